@@ -1,0 +1,120 @@
+import type { Assembly } from '../domain/knowledge.js'
+import type { Diagnostic } from '../domain/diagnostics.js'
+import type { OutsideCall } from '../domain/diplotype/gene-call.js'
+import type { FileFacts, SampleEvidence } from '../domain/genotype/evidence.js'
+import type { GeneCall } from '../domain/diplotype/gene-call.js'
+import type { ErrorCode } from '../domain/errors.js'
+
+/** What is remembered but not reasoned about. Ids are UUIDv7, made by the application. */
+
+export const ROLES = [
+  'LABORATORY_TECHNICIAN',
+  'LABORATORY_DIRECTOR',
+  'PHARMACIST',
+  'CLINICIAN',
+  'PATIENT',
+  'ORGANISATION_ADMIN',
+  'PRIVACY_OFFICER',
+  'KNOWLEDGE_STEWARD',
+  'DEVELOPER',
+  'SYSTEM_WORKER',
+] as const
+
+export type Role = (typeof ROLES)[number]
+
+/** Who asks. What they may do follows from memberships read at this request, never from the token alone. */
+export interface Actor {
+  readonly id: string
+  readonly name: string
+  readonly organisationId: string
+  readonly roles: readonly Role[]
+}
+
+export interface Patient {
+  readonly id: string
+  readonly organisationId: string
+  readonly displayName: string
+  readonly medicalRecordNumber?: string
+  readonly birthDate?: string
+  readonly sex?: 'female' | 'male'
+  readonly createdAt: Date
+}
+
+export const UPLOAD_STATES = ['OPEN', 'RECEIVED', 'READING', 'CALLING', 'READY', 'PARTIAL', 'REJECTED', 'EXPIRED', 'SUPERSEDED', 'DELETED'] as const
+
+export type UploadState = (typeof UPLOAD_STATES)[number]
+
+/** What the laboratory states about the assay; recorded with the upload, never guessed. */
+export interface AssayFacts {
+  readonly panel?: string
+  readonly assembly?: Assembly
+  /** Absent positions are reference: only on explicit request, and every answer says so. */
+  readonly assumeReference: boolean
+  /** Regions that were sequenced completely, so that silence there is reference. 1-based, inclusive. */
+  readonly assayedRegions: readonly { readonly chromosome: string; readonly start: number; readonly end: number }[]
+  readonly copyNumberMeasured: boolean
+  readonly sex?: 'female' | 'male'
+}
+
+export interface Upload {
+  readonly id: string
+  readonly organisationId: string
+  readonly patientId: string
+  readonly state: UploadState
+  /** Column of the file; absent = the only one. */
+  readonly sampleName?: string
+  readonly assay: AssayFacts
+  readonly outsideCalls: readonly OutsideCall[]
+  readonly fileName?: string
+  readonly sizeBytes?: number
+  readonly sha256?: string
+  readonly attempt: number
+  /** Set when refused. */
+  readonly refusal?: { readonly code: ErrorCode; readonly message: string; readonly details: Readonly<Record<string, unknown>> }
+  readonly diagnostics: readonly Diagnostic[]
+  readonly sampleId?: string
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+export interface UploadProgress {
+  readonly uploadId: string
+  readonly state: UploadState
+  readonly bytesDone: number
+  readonly bytesTotal?: number
+  readonly genesDone: number
+  readonly genesTotal: number
+  readonly at: Date
+}
+
+/** A sample that was read and called; calls are documents, kept with the knowledge version that made them. */
+export interface Sample {
+  readonly id: string
+  readonly organisationId: string
+  readonly patientId: string
+  readonly uploadId: string
+  readonly name: string
+  readonly assembly: Assembly
+  readonly file: FileFacts
+  readonly knowledgeVersion: string
+  readonly calledAt: Date
+}
+
+/** What is stored of one sample, read whole. */
+export interface SampleDocument {
+  readonly calls: readonly GeneCall[]
+  readonly evidence: SampleEvidence
+}
+
+/** A page in a stable order. `after` and `endCursor` are opaque. */
+export interface PageRequest {
+  readonly first: number
+  readonly after?: string
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly totalCount: number
+  readonly endCursor?: string
+  readonly hasNextPage: boolean
+}
