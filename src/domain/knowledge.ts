@@ -70,7 +70,12 @@ export interface Allele {
   readonly function?: string
   /** Activity value as text ("0.25", "≥3.0", "n/a"): compared as text, never parsed for a lookup. */
   readonly activityValue?: string
-  readonly structural?: { readonly type: string; readonly base?: string; readonly copies?: string; readonly components?: readonly string[] }
+  readonly structural?: {
+    readonly type: string
+    readonly base?: string
+    readonly copies?: string
+    readonly components?: readonly string[]
+  }
   /** In the minimum set every clinical assay should include (Association for Molecular Pathology, tier 1). */
   readonly ampTier1: boolean
   readonly note?: string
@@ -90,7 +95,11 @@ export type PhenotypeTable =
   | {
       readonly method: 'function-combination'
       /** One function (haploid) or two in any order → phenotype. */
-      readonly rules: readonly { readonly functions: readonly string[]; readonly phenotype: string; readonly reviewed: boolean }[]
+      readonly rules: readonly {
+        readonly functions: readonly string[]
+        readonly phenotype: string
+        readonly reviewed: boolean
+      }[]
       readonly provenance: Provenance
     }
   | {
@@ -110,7 +119,12 @@ export interface MatchingRules {
   /** When no star allele fits, this one position decides the diplotype that guidelines are asked for. */
   readonly fallback?: { readonly position: number; readonly alleles: Readonly<Record<string, string>> }
   /** Two linked positions named as one allele, merged per strand (causal variant and its tag). */
-  readonly linkedPair?: { readonly causal: number; readonly tag: number; readonly both: string; readonly causalOnly: string }
+  readonly linkedPair?: {
+    readonly causal: number
+    readonly tag: number
+    readonly both: string
+    readonly causalOnly: string
+  }
   /** Alleles that never take part in combinations, by name. */
   readonly noCombination: readonly string[]
   /** Functions ranked worst first, for genes where only the worst allele per chromosome counts but no activity value exists. */
@@ -124,7 +138,10 @@ export interface Gene {
   readonly tier: 'core' | 'extended'
   readonly chromosome: string
   readonly strand: '+' | '-'
-  readonly region?: { readonly GRCh38?: { readonly start: number; readonly end: number }; readonly GRCh37?: { readonly start: number; readonly end: number } }
+  readonly region?: {
+    readonly GRCh38?: { readonly start: number; readonly end: number }
+    readonly GRCh37?: { readonly start: number; readonly end: number }
+  }
   readonly ploidy: 'diploid' | 'x-linked' | 'mitochondrial'
   readonly callingRule: 'named-alleles' | 'lowest-function' | 'outside-call-only'
   /** Small variants alone cannot give the diplotype: deletions, duplications and hybrids are common. */
@@ -157,6 +174,8 @@ export interface DrugGenePair {
   readonly cpicStatus?: string
   readonly clinpgxLevel?: string
   readonly fdaTesting?: string
+  readonly url?: string
+  readonly pmids: readonly string[]
 }
 
 export interface Drug {
@@ -165,10 +184,13 @@ export interface Drug {
   readonly rxnorm?: string
   readonly atc: readonly string[]
   readonly clinpgxId?: string
+  readonly drugbank?: string
   readonly brands: readonly Brand[]
   readonly synonyms: readonly string[]
   /** Names of single drugs, when this is a combination product. */
   readonly ingredients: readonly string[]
+  /** CPIC's highest level of the drug's gene pairs. */
+  readonly cpicLevel?: string
   readonly pairs: readonly DrugGenePair[]
   readonly provenance: Provenance
 }
@@ -177,6 +199,7 @@ export type Source = 'CPIC' | 'DPWG' | 'FDA'
 
 export const SOURCES: readonly Source[] = ['CPIC', 'DPWG', 'FDA']
 
+/** Strictest first; `NO_RECOMMENDATION` is the source saying that it makes none. */
 export const ACTIONS = [
   'CONTRAINDICATED',
   'AVOID',
@@ -196,41 +219,141 @@ export type Action = (typeof ACTIONS)[number]
 
 export type LookupKeyType = 'phenotype' | 'activity-score' | 'allele-status' | 'diplotype' | 'no-result'
 
-/** An amount with its unit, exactly as the source states it. */
+export const DOSE_PHASES = ['INITIAL', 'MAINTENANCE', 'INITIAL_AND_MAXIMUM', 'MAXIMUM'] as const
+
+export type DosePhase = (typeof DOSE_PHASES)[number]
+
+/** A dose as a multiple of another: 1 = unchanged. Equal ends are one number, an absent end is open. */
+export interface DoseChange {
+  readonly min?: number
+  readonly max?: number
+  /** Less than `max`, not equal to it. */
+  readonly strictlyLess?: boolean
+  /** Term code of what it is a multiple of ("STANDARD_STARTING_DOSE"). */
+  readonly of?: string
+  readonly phase?: DosePhase
+}
+
+export const DOSE_KINDS = [
+  'START',
+  'TARGET',
+  'MAXIMUM',
+  'LOADING',
+  'REGIMEN',
+  'STEP',
+  'TITRATE_TO',
+  'EXPECTED_MAINTENANCE',
+  'SCHEDULE',
+] as const
+
+export type DoseKind = (typeof DOSE_KINDS)[number]
+
+/** An amount with its unit, exactly as the source states it: one `value`, a range, or `options` to choose from. */
 export interface Dose {
+  readonly kind: DoseKind
   readonly value?: number
   readonly min?: number
   readonly max?: number
+  readonly options?: readonly number[]
+  /** Options that the source reserves for few. */
+  readonly rarely?: readonly number[]
+  /** Consecutive amounts of a schedule. */
+  readonly values?: readonly number[]
   readonly unit: string
+  /** Time or occasion the amount holds for: "day", "week", "2 weeks", "single dose" … */
   readonly per?: string
-  /** Anything the numbers alone do not carry, as short coded text (e.g. "from day 5"). */
-  readonly qualifier?: string
+  /** Less than the amount, not equal to it. */
+  readonly strictlyLess?: boolean
+  /** "once daily", "four times daily" … */
+  readonly frequency?: string
+  readonly timesPerDay?: number
+  readonly timesPerWeek?: number
+  readonly daysPerWeek?: number
+  readonly divided?: boolean
+  readonly dividedDoses?: number
+  readonly durationWeeks?: number
+  readonly fromDay?: number
+  readonly afterDays?: number
+  readonly afterWeeks?: number
+  readonly stepDays?: number
+  readonly targetDay?: number
+  readonly infusionMinutes?: number
+  readonly volumeMillilitres?: number
+  /** Term code of the circumstances in which this amount holds. */
+  readonly when?: string
+  /** Term code of what the amount limits ("TOTAL_STARTING_DOSE"). */
+  readonly appliesTo?: string
+  /** Population code. */
+  readonly population?: string
+  /** A body other than the guideline that set the amount ("WHO"). */
+  readonly statedBy?: string
+  /** Term codes. */
+  readonly notes?: readonly string[]
 }
 
-export interface DoseFactor {
-  /** 1 = standard dose. */
-  readonly min?: number
-  readonly max?: number
-  readonly of?: string
+export interface Concentration {
+  readonly analyte?: string
+  readonly min: number
+  readonly max: number
+  readonly unit: string
 }
 
-/** What a row says to do; `condition` parts of a row have the same shape and hold only under their condition. */
+export interface Alternative {
+  /** Generic name (`drug`), or the term code of a group of drugs (`group`). */
+  readonly kind: 'drug' | 'group'
+  readonly name: string
+  /** Term code of the circumstances in which it is an alternative. */
+  readonly when?: string
+}
+
+/** Doses that people with this result took in studies: information, no instruction. */
+export interface DoseObservation {
+  readonly kind: 'TITRATED' | 'TOLERATED' | 'SEEN'
+  readonly factors?: readonly number[]
+  readonly drug?: string
+  readonly genotype?: string
+  readonly activityScore?: string
+  readonly people?: number
+  readonly share?: number
+  readonly value?: number
+  readonly unit?: string
+  readonly per?: string
+  readonly everyDays?: number
+  readonly residualActivityPercent?: number
+  /** Term codes. */
+  readonly notes?: readonly string[]
+}
+
+/** What a row says to do; `conditions` of a row have the same shape and hold only under their condition. */
 export interface Directive {
   readonly actions: readonly Action[]
-  readonly doseFactor?: DoseFactor
-  readonly dosePhase?: string
-  readonly startDose?: Dose
-  readonly targetDose?: Dose
-  readonly maxDose: readonly Dose[]
-  readonly alternatives: readonly string[]
+  readonly doseChanges: readonly DoseChange[]
+  readonly dosePhase?: DosePhase
+  readonly doses: readonly Dose[]
+  readonly timesPerWeek?: number
+  readonly targetConcentration?: Concentration
+  readonly alternatives: readonly Alternative[]
+  /** Drugs that carry the same problem. */
   readonly avoidAlternatives: readonly string[]
+  /** Term codes: what an alternative must be like. */
+  readonly alternativeCriteria: readonly string[]
+  /** Term codes. */
   readonly monitoring: readonly string[]
+  /** Days after the start on which to monitor, from – to. */
+  readonly monitoringDays?: readonly number[]
+  /** Term codes: everything a source adds in words, one code per thought. */
   readonly tags: readonly string[]
+  readonly observations: readonly DoseObservation[]
 }
 
 export interface Condition extends Directive {
-  readonly kind: 'if' | 'exception'
-  readonly when: string
+  /** `exception`: the row does not hold then. `also`: holds together with the row, without a condition. */
+  readonly kind: 'if' | 'exception' | 'phase' | 'also'
+  /** Term code; absent for `also`. */
+  readonly when?: string
+  /** Steps in their order, where the source gives one. */
+  readonly order?: number
+  readonly afterDays?: number
 }
 
 export interface Implication {
@@ -239,51 +362,139 @@ export interface Implication {
   readonly effect: string
 }
 
+/** What one gene must show for a row to be found. Texts are compared exactly. */
+export interface RowKey {
+  readonly type: LookupKeyType
+  /** "Poor Metabolizer", "≥3.0", "*57:01 positive", "*1/*3", or "No Result". */
+  readonly value: string
+}
+
+export const STRENGTHS = ['strong', 'moderate', 'optional', 'none'] as const
+
+export type Strength = (typeof STRENGTHS)[number]
+
 export interface GuidelineRow extends Directive {
   /** Ours: stable within a release. */
   readonly id: string
-  /** "general", or the population the source names. */
+  /** "general", or the code of a population in `Knowledge.populations`. */
   readonly population: string
+  /** The subgroup as the FDA's table names it; a label, no condition. */
+  readonly subgroup?: string
   readonly genes: readonly string[]
-  /** Aligned with `genes`. */
-  readonly keyTypes: readonly LookupKeyType[]
   /** Each entry is aligned with `genes`; the row matches when one entry matches entirely. */
-  readonly keys: readonly (readonly string[])[]
+  readonly keys: readonly (readonly RowKey[])[]
   /** The source's ids, aligned with `keys`. */
   readonly sourceIds: readonly (string | undefined)[]
-  readonly strength?: 'strong' | 'moderate' | 'optional' | 'none'
+  /** As the source grades it; absent where it does not grade. */
+  readonly strength?: Strength
   readonly conditions: readonly Condition[]
   readonly implications: readonly Implication[]
+  /** Of several genes, those whose result decides this row. */
+  readonly decidingGenes: readonly string[]
+  /** Term codes of the standard dose this row presumes. */
+  readonly presumes: readonly string[]
+  readonly steadyStateWeeks?: { readonly min: number; readonly max: number }
+  /** Measured change of exposure, percent above normal. */
+  readonly exposureChange?: { readonly aucPercent?: number; readonly peakPercent?: number }
+  /** The source's own marks; absent where the source sets none. */
+  readonly flags?: {
+    readonly dosingInformation: boolean
+    readonly alternateDrugAvailable: boolean
+    readonly otherPrescribingGuidance: boolean
+  }
   readonly provenance: Provenance
 }
 
 export interface Guideline {
-  /** ClinPGx accession, or ours. */
+  /** ClinPGx accession, or ours. Shared by all drugs of one publication: unique only together with `drug`. */
   readonly id: string
   readonly source: Source
   readonly kind: 'guideline' | 'label' | 'association'
   readonly drug: string
+  /** Genes by which its rows are found. */
   readonly genes: readonly string[]
+  /** Genes it also speaks of, without rows. */
+  readonly otherGenes: readonly string[]
   readonly url?: string
+  /** The publisher's own pages. */
+  readonly publisherUrls: readonly string[]
   readonly pmids: readonly string[]
   readonly year?: number
+  /** Section 1–3 of the FDA's table of pharmacogenetic associations; 3 is pharmacokinetics only. */
+  readonly tableSection?: number
   /** ISO date of the data the rows were read from. */
   readonly dataDate: string
   readonly licence: string
-  /** Name of a dose algorithm; such a guideline computes instead of being looked up. */
+  /** Id of a dose algorithm; such a guideline computes instead of being looked up. */
   readonly algorithm?: string
   readonly rows: readonly GuidelineRow[]
+  /** Term codes. */
+  readonly notes: readonly string[]
+  readonly provenance: Provenance
+}
+
+/** A code of the guidelines in words, for people who prescribe and in plain words for people who take. */
+export interface Term {
+  readonly code: string
+  readonly clinician: string
+  readonly plain: string
+  /** Says nothing that changes what to do (an explanation, a remark on the source). */
+  readonly informative: boolean
+  /** When this is a circumstance: the facts that decide it, if facts we know can. */
+  readonly test?: FactTest
+}
+
+/** A fact about a person or a question, by name: "ageYears", "weightKg", "indication" … */
+export type FactTest =
+  | {
+      readonly fact: string
+      readonly atLeast?: number
+      readonly below?: number
+      readonly oneOf?: readonly (string | boolean)[]
+    }
+  | { readonly all: readonly FactTest[] }
+  | { readonly any: readonly FactTest[] }
+
+/** A group of people for whom a source writes its own rows. */
+export interface Population {
+  readonly code: string
+  readonly clinician: string
+  readonly plain: string
+  /** Absent: no fact we know of decides it, a person must. */
+  readonly test?: FactTest
 }
 
 /** An inhibitor or inducer of one gene's product. */
 export interface Interaction {
   readonly gene: string
+  /** What the source's table calls the protein, where that is not the gene ("OATP1B1"). */
+  readonly target?: string
   readonly drug: string
   readonly rxnorm?: string
+  /** All must be taken together, when the row is about a fixed combination. */
+  readonly ingredients: readonly string[]
   readonly role: 'inhibitor' | 'inducer'
   readonly strength?: 'strong' | 'moderate' | 'weak'
   /** What the activity score is multiplied with; only where a guideline states it. */
   readonly factor?: number
+  readonly factorSource?: string
+  /** Days after the last dose for which it still acts, where a source says so. */
+  readonly washoutDays?: number
+  /** Term codes. */
+  readonly notes: readonly string[]
+  /** Ids in `Knowledge.sources`. */
+  readonly sources: readonly string[]
+  readonly provenance: Provenance
+}
+
+/** How the inhibitors of a gene change its activity score, and for how long. */
+export interface PhenoconversionRule {
+  readonly gene: string
+  readonly method: 'activity-score-factor'
+  readonly factors: { readonly strong: number; readonly moderate: number; readonly weak: number }
+  /** Days from the first dose to full effect, and from the last dose to none, where nothing more precise is known. */
+  readonly onsetDays: number
+  readonly washoutDays: number
   readonly provenance: Provenance
 }
 
@@ -300,4 +511,10 @@ export interface Knowledge {
   readonly guidelines: ReadonlyMap<string, readonly Guideline[]>
   /** By gene symbol. */
   readonly interactions: ReadonlyMap<string, readonly Interaction[]>
+  /** By gene symbol: only genes whose guidelines state how inhibitors count. */
+  readonly phenoconversion: ReadonlyMap<string, PhenoconversionRule>
+  /** By code. */
+  readonly terms: ReadonlyMap<string, Term>
+  /** By code. */
+  readonly populations: ReadonlyMap<string, Population>
 }

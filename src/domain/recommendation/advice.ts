@@ -1,4 +1,4 @@
-import type { Dose, DoseFactor, Action, Drug, Guideline, GuidelineRow, Source } from '../knowledge.js'
+import type { Action, Drug, Guideline, GuidelineRow, Source, Strength } from '../knowledge.js'
 import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenotype.js'
 
 /** The typed outcomes of promise P2. The same words are printed by the command line and name the GraphQL types. */
@@ -21,8 +21,29 @@ export type Agreement = 'SAME' | 'STRICTER' | 'CONFLICTING' | 'ONLY_ONE' | 'NONE
 /** The result of one gene that an answer rests on: one diplotype of possibly several. */
 export interface GeneResultUsed {
   readonly gene: string
+  /** Predicted from the genome; absent when the gene has no result. */
   readonly result?: DiplotypePhenotype
+  /** What guidelines were asked for: the effective result where medicines change it. */
   readonly lookupKeys: readonly string[]
+  /** Present when medicines changed the predicted result (promise P7). */
+  readonly effective?: DiplotypePhenotype
+}
+
+/** One action and the circumstances (term codes) under which it holds; none: it holds as it stands. */
+export interface StatedAction {
+  readonly action: Action
+  readonly when: readonly string[]
+}
+
+/** A fact that is missing and what it could change. */
+export interface MissingFact {
+  readonly kind: 'GENE' | 'AMBIGUITY' | 'POPULATION' | 'MEASUREMENT'
+  /** Gene symbol, or the name of the fact ("ageYears"). */
+  readonly name: string
+  /** Safe to show: what to find out. */
+  readonly text: string
+  /** Actions that could follow, strictest first. */
+  readonly couldLeadTo: readonly Action[]
 }
 
 /** One row of a guideline that matched, with the combinations of gene results that led to it. */
@@ -32,6 +53,7 @@ export interface MatchedRow {
   readonly population: string
   /** Every combination of gene results (from `diplotypes` and `otherDiplotypes`) for which this row holds. */
   readonly results: readonly (readonly GeneResultUsed[])[]
+  readonly statedActions: readonly StatedAction[]
   /** True when it holds for a best supported diplotype, false when only for another one the data allow. */
   readonly bestSupported: boolean
   /** Rendered from the structure, so that sentence and structure cannot disagree. */
@@ -55,8 +77,10 @@ export interface RecommendationOutcome extends OutcomeBase {
   readonly type: 'Recommendation' | 'NoActionNeeded'
   readonly guideline: Guideline
   readonly rows: readonly MatchedRow[]
-  /** Union of the rows' actions, strictest first. */
+  /** Union of the actions of the rows that hold for a best supported diplotype, strictest first. */
   readonly actions: readonly Action[]
+  /** The strongest grade among those rows, where the source grades. */
+  readonly strength?: Strength
 }
 
 export interface PopulationUndeterminedOutcome extends OutcomeBase {
@@ -82,8 +106,8 @@ export interface DrugAdvice {
   readonly outcomes: readonly Outcome[]
   readonly agreement: { readonly verdict: Agreement; readonly detail: string }
   readonly robust: boolean
+  /** Missing facts and their possible effect; empty when nothing known could change the answer. */
+  readonly whatWouldChange: readonly MissingFact[]
   readonly phenotypes: readonly GenePhenotype[]
   readonly knowledgeVersion: string
 }
-
-export type { Dose, DoseFactor }
