@@ -114,6 +114,8 @@ export interface PageRequest {
 
 export interface Page<T> {
   readonly items: readonly T[]
+  /** One per item: `after` of the page that starts behind it. */
+  readonly cursors: readonly string[]
   readonly totalCount: number
   readonly endCursor?: string
   readonly hasNextPage: boolean
