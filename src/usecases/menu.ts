@@ -1,0 +1,217 @@
+import type { Allele, Drug, Gene, Guideline, GuidelineRow, Knowledge, Source } from '../domain/knowledge.js'
+import type { GeneCall, OutsideCall } from '../domain/diplotype/gene-call.js'
+import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
+import type { DrugAdvice } from '../domain/recommendation/advice.js'
+import type {
+  Actor,
+  AssayFacts,
+  Page,
+  PageRequest,
+  Patient,
+  Sample,
+  Upload,
+  UploadProgress,
+  UploadState,
+} from './records.js'
+
+/**
+ * The menu: everything the system can be asked. The acting person comes first, permission is asked inside, and every
+ * face (GraphQL, files, FHIR, worker) inherits the same answer. What may fail throws a `DomainError`; a row of another
+ * organisation looks exactly like one that does not exist.
+ *
+ * Functions that take several ids answer for all of them with a fixed number of statements: a map without an entry for an
+ * id that is unknown to this caller.
+ */
+export interface Usecases {
+  // Knowledge: what is known without any patient. Served from memory, the same for every organisation.
+  /** The current release, taken once per request so that an answer never mixes two. */
+  knowledge(actor: Actor): Knowledge
+  findGenes(actor: Actor, symbols: readonly string[]): ReadonlyMap<string, Gene>
+  listGenes(actor: Actor, filter: GeneFilter, page: PageRequest): Page<Gene>
+  /** `UNKNOWN_GENE` when the gene has no data. */
+  listAlleles(actor: Actor, gene: string, filter: AlleleFilter, page: PageRequest): Page<Allele>
+  /** By generic name. */
+  findDrugs(actor: Actor, names: readonly string[]): ReadonlyMap<string, Drug>
+  findDrugsByRxnorm(actor: Actor, rxnorm: readonly string[]): ReadonlyMap<string, Drug>
+  listDrugs(actor: Actor, filter: DrugFilter, page: PageRequest): Page<Drug>
+  /** Free text (generic, brand, synonym, misspelt) to candidates, best first; never a guess. */
+  searchDrugs(actor: Actor, text: string, limit: number): readonly DrugCandidate[]
+  listGuidelines(actor: Actor, filter: GuidelineFilter, page: PageRequest): Page<Guideline>
+  /** Rows of guidelines, each with the guideline it belongs to. */
+  listRecommendations(actor: Actor, filter: RecommendationFilter, page: PageRequest): Page<RecommendationEntry>
+  /** By row id. */
+  findRecommendations(actor: Actor, ids: readonly string[]): ReadonlyMap<string, RecommendationEntry>
+
+  // Patients
+  createPatient(actor: Actor, input: CreatePatientInput): Promise<Patient>
+  findPatients(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>>
+  listPatients(actor: Actor, filter: PatientFilter, page: PageRequest): Promise<Page<Patient>>
+
+  // Uploads
+  /** Opens an upload; the bytes follow by `receiveUpload`. The same key and request give the same upload. */
+  createUpload(actor: Actor, input: CreateUploadInput): Promise<Upload>
+  /** Takes the bytes; when it resolves the file is durable and queued. Same bytes as an earlier upload: that one. */
+  receiveUpload(actor: Actor, uploadId: string, input: ReceiveUploadInput): Promise<Upload>
+  findUploads(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Upload>>
+  listUploads(actor: Actor, filter: UploadFilter, page: PageRequest): Promise<Page<Upload>>
+  /** Newest first. */
+  uploadsOfPatients(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Upload[]>>
+  uploadProgress(actor: Actor, uploadIds: readonly string[]): Promise<ReadonlyMap<string, UploadProgress>>
+  /** The present state first, then every change; ends after a terminal state. `NOT_FOUND` before the first event. */
+  watchUpload(actor: Actor, uploadId: string): Promise<AsyncIterable<UploadProgress>>
+
+  // Samples and what was called of them
+  findSamples(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Sample>>
+  listSamples(actor: Actor, filter: SampleFilter, page: PageRequest): Promise<Page<Sample>>
+  /** Newest first: the first one is the sample that advice for the patient rests on. */
+  samplesOfPatients(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Sample[]>>
+  geneCalls(actor: Actor, sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly GeneCall[]>>
+  /** One per gene call, in the same order. */
+  phenotypes(actor: Actor, sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly GenePhenotype[]>>
+  /** A result determined elsewhere, for a sample that was read already; the sample is called again with it. */
+  recordOutsideCall(actor: Actor, input: RecordOutsideCallInput): Promise<Sample>
+
+  // Advice
+  checkDrug(actor: Actor, question: DrugQuestion): Promise<DrugAnswer>
+}
+
+export interface GeneFilter {
+  readonly tier?: Gene['tier']
+  /** Part of symbol or name, case does not matter. */
+  readonly search?: string
+}
+
+export interface AlleleFilter {
+  /** Part of the name. */
+  readonly search?: string
+  /** Function in the source's words. */
+  readonly function?: string
+}
+
+export interface DrugFilter {
+  /** Part of a generic name, brand or synonym. */
+  readonly search?: string
+  /** Has a pair or a guideline with this gene. */
+  readonly gene?: string
+  /** Has a guideline of this source. */
+  readonly source?: Source
+  readonly cpicLevel?: string
+}
+
+export interface DrugCandidate {
+  readonly drug: Drug
+  readonly matched: 'GENERIC_NAME' | 'RXNORM' | 'BRAND' | 'SYNONYM' | 'SIMILAR'
+  /** The name that was compared with the text. */
+  readonly name: string
+  /** 0 – 1; 1 is the same text, case aside. */
+  readonly similarity: number
+}
+
+export interface GuidelineFilter {
+  readonly drug?: string
+  readonly gene?: string
+  readonly source?: Source
+  /** Guideline ids; several drugs may share one. */
+  readonly ids?: readonly string[]
+}
+
+export interface RecommendationFilter extends GuidelineFilter {
+  readonly population?: string
+  /** Rows that a result with this phrase (phenotype, score, status or diplotype) finds. */
+  readonly lookupKey?: string
+}
+
+export interface RecommendationEntry {
+  readonly guideline: Guideline
+  readonly row: GuidelineRow
+}
+
+export interface CreatePatientInput {
+  readonly displayName: string
+  readonly medicalRecordNumber?: string
+  /** ISO date. */
+  readonly birthDate?: string
+  readonly sex?: 'female' | 'male'
+  readonly idempotencyKey: string
+}
+
+export interface PatientFilter {
+  /** Part of the display name, or the whole medical record number. */
+  readonly search?: string
+}
+
+export interface CreateUploadInput {
+  readonly patientId: string
+  /** Column of the file; absent = the only one. */
+  readonly sampleName?: string
+  readonly fileName?: string
+  readonly assay: AssayFacts
+  readonly outsideCalls: readonly OutsideCall[]
+  /** What will be sent; other bytes are refused. */
+  readonly declared?: DeclaredContent
+  readonly idempotencyKey: string
+}
+
+export interface DeclaredContent {
+  readonly sizeBytes?: number
+  /** Lower-case hexadecimal. */
+  readonly sha256?: string
+}
+
+export interface ReceiveUploadInput {
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly declared: DeclaredContent
+}
+
+export interface UploadFilter {
+  readonly patientId?: string
+  readonly states?: readonly UploadState[]
+}
+
+export interface SampleFilter {
+  readonly patientId?: string
+}
+
+export interface RecordOutsideCallInput {
+  readonly sampleId: string
+  readonly calls: readonly OutsideCall[]
+  readonly idempotencyKey: string
+}
+
+/** Facts about person and question by name, as the knowledge's tests name them ("ageYears", "indication" …). */
+export type Facts = Readonly<Record<string, string | number | boolean>>
+
+export type Subject =
+  | { readonly kind: 'sample'; readonly sampleId: string }
+  /** The patient's newest sample. */
+  | { readonly kind: 'patient'; readonly patientId: string }
+  /** No patient at all. */
+  | { readonly kind: 'stated'; readonly results: readonly OutsideCall[] }
+
+export interface DrugQuestion {
+  readonly subject: Subject
+  /** An RxNorm id must exist (`UNKNOWN_DRUG`); a name that fits none or several drugs is answered with candidates. */
+  readonly drug: { readonly rxnorm: string } | { readonly name: string }
+  readonly facts: Facts
+}
+
+export type DrugAnswer =
+  | {
+      readonly type: 'advised'
+      /** What the question named; a combination product is answered by its ingredients. */
+      readonly drug: Drug
+      /** One, or one per ingredient. */
+      readonly advice: readonly DrugAdvice[]
+      /** What the answer rests on; absent for stated results and for a patient without a sample. */
+      readonly sample?: Sample
+    }
+  | { readonly type: 'candidates'; readonly text: string; readonly candidates: readonly DrugCandidate[] }
+
+/** Who is calling, as their verified token says; sockets close when it ends. */
+export interface Session {
+  readonly actor: Actor
+  readonly expiresAt: Date
+}
+
+/** Verifies a bearer token and reads the memberships of today; throws `UNAUTHENTICATED` or `FORBIDDEN`. */
+export type Authenticate = (bearerToken: string | undefined) => Promise<Session>
