@@ -68,6 +68,8 @@ export interface Allele {
   readonly core?: string
   /** Clinical function in the source's words, e.g. "No function". */
   readonly function?: string
+  /** Its function before the release's last change of class, where that is known. */
+  readonly formerFunction?: string
   /** Activity value as text ("0.25", "≥3.0", "n/a"): compared as text, never parsed for a lookup. */
   readonly activityValue?: string
   readonly structural?: {
@@ -137,6 +139,8 @@ export interface Gene {
   /** `core` genes are always answered; `extended` genes are shown on request. */
   readonly tier: 'core' | 'extended'
   readonly chromosome: string
+  /** ISO date of the allele definitions. */
+  readonly definitionDate?: string
   readonly strand: '+' | '-'
   readonly region?: {
     readonly GRCh38?: { readonly start: number; readonly end: number }
@@ -158,6 +162,8 @@ export interface Gene {
   readonly referenceAllele?: string
   readonly matching: MatchingRules
   readonly phenotypes: PhenotypeTable
+  /** Phenotype → priority that CPIC gives it in an electronic record. */
+  readonly ehrPriority: ReadonlyMap<string, string>
   /** Reference bases that differ between assemblies and the like, in our own words. */
   readonly notes: readonly string[]
   readonly provenance: Provenance
@@ -165,6 +171,8 @@ export interface Gene {
 
 export interface Brand {
   readonly name: string
+  /** The product holds other drugs besides. */
+  readonly combination: boolean
   readonly provenance: Provenance
 }
 
@@ -182,6 +190,7 @@ export interface Drug {
   /** Generic name, lower case, unique. */
   readonly name: string
   readonly rxnorm?: string
+  /** Anatomical Therapeutic Chemical codes (WHO; their own licence). */
   readonly atc: readonly string[]
   readonly clinpgxId?: string
   readonly drugbank?: string
@@ -192,7 +201,11 @@ export interface Drug {
   /** CPIC's highest level of the drug's gene pairs. */
   readonly cpicLevel?: string
   readonly pairs: readonly DrugGenePair[]
+  /** Term codes. */
+  readonly notes: readonly string[]
   readonly provenance: Provenance
+  /** Some RxNorm ids were written from memory and not checked. */
+  readonly rxnormProvenance: Provenance
 }
 
 export type Source = 'CPIC' | 'DPWG' | 'FDA'
@@ -472,30 +485,45 @@ export interface Interaction {
   readonly drug: string
   readonly rxnorm?: string
   /** All must be taken together, when the row is about a fixed combination. */
-  readonly ingredients: readonly string[]
+  readonly ingredients: readonly { readonly name: string; readonly rxnorm?: string }[]
   readonly role: 'inhibitor' | 'inducer'
-  readonly strength?: 'strong' | 'moderate' | 'weak'
+  readonly strength?: InteractionStrength
   /** What the activity score is multiplied with; only where a guideline states it. */
   readonly factor?: number
-  readonly factorSource?: string
   /** Days after the last dose for which it still acts, where a source says so. */
   readonly washoutDays?: number
+  /** Drugs the row is about, when it is not about all that the gene's product handles. */
+  readonly affects: readonly string[]
+  readonly notAffected: readonly string[]
+  /** What a label says of taking the two together. */
+  readonly action?: Action
+  readonly doseChange?: DoseChange
   /** Term codes. */
   readonly notes: readonly string[]
-  /** Ids in `Knowledge.sources`. */
-  readonly sources: readonly string[]
+  readonly citations: readonly Citation[]
+  readonly confidence: 'high' | 'medium' | 'low'
   readonly provenance: Provenance
+}
+
+export type InteractionStrength = 'strong' | 'moderate' | 'weak'
+
+export interface Citation {
+  readonly id: string
+  readonly title: string
+  readonly url?: string
 }
 
 /** How the inhibitors of a gene change its activity score, and for how long. */
 export interface PhenoconversionRule {
   readonly gene: string
   readonly method: 'activity-score-factor'
-  readonly factors: { readonly strong: number; readonly moderate: number; readonly weak: number }
-  /** Days from the first dose to full effect, and from the last dose to none, where nothing more precise is known. */
+  readonly factors: Readonly<Record<InteractionStrength, number>>
+  /** Days from the first dose until the effect is complete, and from the last dose until it is gone. */
   readonly onsetDays: number
   readonly washoutDays: number
+  /** Where the factors come from; the two windows are a curator's. */
   readonly provenance: Provenance
+  readonly windowProvenance: Provenance
 }
 
 export interface Knowledge {
