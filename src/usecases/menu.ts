@@ -1,4 +1,13 @@
-import type { Allele, Drug, Gene, Guideline, GuidelineRow, Knowledge, Source } from '../domain/knowledge.js'
+import type {
+  Allele,
+  Drug,
+  DrugGenePair,
+  Gene,
+  Guideline,
+  GuidelineRow,
+  Knowledge,
+  Source,
+} from '../domain/knowledge.js'
 import type { GeneCall, OutsideCall } from '../domain/diplotype/gene-call.js'
 import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
@@ -36,6 +45,8 @@ export interface Usecases {
   listDrugs(actor: Actor, filter: DrugFilter, page: PageRequest): Page<Drug>
   /** Free text (generic, brand, synonym, misspelt) to candidates, best first; never a guess. */
   searchDrugs(actor: Actor, text: string, limit: number): readonly DrugCandidate[]
+  /** Which gene matters for which drug, by drug and gene. */
+  listPairs(actor: Actor, filter: PairFilter, page: PageRequest): Page<DrugPair>
   listGuidelines(actor: Actor, filter: GuidelineFilter, page: PageRequest): Page<Guideline>
   /** Rows of guidelines, each with the guideline it belongs to. */
   listRecommendations(actor: Actor, filter: RecommendationFilter, page: PageRequest): Page<RecommendationEntry>
@@ -73,6 +84,13 @@ export interface Usecases {
 
   // Advice
   checkDrug(actor: Actor, question: DrugQuestion): Promise<DrugAnswer>
+  /** What the sources say about every drug that a guideline speaks of, by drug name: one page per sample. */
+  adviseSamples(
+    actor: Actor,
+    sampleIds: readonly string[],
+    filter: AdviceFilter,
+    page: PageRequest,
+  ): Promise<ReadonlyMap<string, Page<DrugAdvice>>>
 }
 
 export interface GeneFilter {
@@ -105,6 +123,24 @@ export interface DrugCandidate {
   readonly name: string
   /** 0 – 1; 1 is the same text, case aside. */
   readonly similarity: number
+}
+
+export interface PairFilter {
+  readonly drug?: string
+  readonly gene?: string
+  readonly cpicLevel?: string
+  readonly clinpgxLevel?: string
+}
+
+export interface DrugPair extends DrugGenePair {
+  readonly drug: Drug
+}
+
+export interface AdviceFilter {
+  /** Only drugs about which some source says more than standard dosing for this sample. */
+  readonly actionableOnly?: boolean
+  /** Only drugs with a guideline that asks for this gene. */
+  readonly gene?: string
 }
 
 export interface GuidelineFilter {
