@@ -462,6 +462,7 @@ export type FactTest =
   | {
       readonly fact: string
       readonly atLeast?: number
+      readonly above?: number
       readonly below?: number
       readonly oneOf?: readonly (string | boolean)[]
     }
