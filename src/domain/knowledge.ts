@@ -45,6 +45,8 @@ export interface Position {
   readonly index: number
   readonly rsid?: string
   readonly hgvs?: string
+  /** What the variant does to the protein, in the source's words ("C130R"). */
+  readonly impact?: string
   readonly loci: { readonly GRCh38: Locus; readonly GRCh37?: Locus }
   /** `extra` positions are read and reported, but define no allele. */
   readonly role: 'defining' | 'extra'

@@ -19,7 +19,9 @@ const geneFile = z.strictObject({
   ...fileProvenance,
   /** Where GRCh37 coordinates were read, when not in `source`. */
   grch37Source: text.optional(),
-  chromosome: z.string().regex(/^chr([1-9]|1\d|2[0-2]|X|Y|M)$/, 'must be chr1 … chr22, chrX, chrY or chrM'),
+  chromosome: z
+    .string()
+    .regex(/^chr([1-9]|1\d|2[0-2]|X|Y|M)(_\w+)?$/, 'must be chr1 … chr22, chrX, chrY or chrM, or a contig of one'),
   /** RefSeq accession of the chromosome, for HGVS names. */
   sequence: text.optional(),
   strand: z.enum(['+', '-']),

@@ -21,6 +21,8 @@ export const positionRow = z.strictObject({
   inferred37: z.literal(true).optional(),
   /** Only where it does not follow from the substitution itself. */
   hgvs: text.optional(),
+  /** What the variant does to the protein. */
+  impact: text.optional(),
   role: z.literal('extra').optional(),
   window: windowText.optional(),
 })
@@ -79,6 +81,7 @@ export function decodePositions(
       ...(row.rsid === undefined ? {} : { rsid: row.rsid }),
       ...hgvsOf(row, grch38, sequence),
       loci: grch37 === undefined ? { GRCh38: grch38 } : { GRCh38: grch38, GRCh37: grch37 },
+      ...(row.impact === undefined ? {} : { impact: row.impact }),
       role: row.role ?? 'defining',
       ...(window === undefined ? {} : { window }),
     } satisfies Position
