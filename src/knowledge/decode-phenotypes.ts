@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { PhenotypeTable } from '../domain/knowledge.js'
 import type { Report } from './knowledge-error.js'
 import { checkFile, type DataFile } from './data-file.js'
-import { fileProvenance, provenanceOf, text } from './provenance.js'
+import { fileProvenance, text } from './provenance.js'
 
 const scoreText = z.string().regex(/^(≥?\d+\.\d+|n\/a)$/, 'must be like "1.25", "≥3.0" or "n/a"')
 
@@ -44,6 +44,8 @@ const phenotypesFile = z.discriminatedUnion('method', [
   z.strictObject({ ...common, method: z.literal('none') }),
 ])
 
+type PhenotypesFile = z.infer<typeof phenotypesFile>
+
 export interface GenePhenotypes {
   readonly table: PhenotypeTable
   readonly ehrPriority: ReadonlyMap<string, string>
@@ -54,28 +56,30 @@ export interface GenePhenotypes {
 export function decodePhenotypes(file: DataFile, report: Report): GenePhenotypes | undefined {
   const decoded = checkFile(phenotypesFile, file, report)
   if (decoded === undefined) return undefined
+  const { ehrPriority = {}, ehrPrioritySource = decoded.source } = decoded
+  return {
+    table: phenotypeTable(decoded),
+    ehrPriority: new Map(Object.entries(ehrPriority)),
+    sources: [decoded.source, ehrPrioritySource],
+  }
+}
+
+function phenotypeTable(decoded: PhenotypesFile): PhenotypeTable {
   const provenance = { source: decoded.source, basis: decoded.basis, reviewed: decoded.reviewed }
-  const ehrPriority = new Map(Object.entries(decoded.ehrPriority ?? {}))
-  const sources = [decoded.source, decoded.ehrPrioritySource ?? decoded.source]
   switch (decoded.method) {
     case 'activity-score': {
-      const { ranges, indeterminate } = decoded
-      const scoresByPhenotype = new Map(Object.entries(decoded.scores))
-      return {
-        table: { method: decoded.method, ranges, indeterminate, scoresByPhenotype, provenance },
-        ehrPriority,
-        sources,
-      }
+      const { method, ranges, indeterminate, scores } = decoded
+      return { method, ranges, indeterminate, scoresByPhenotype: new Map(Object.entries(scores)), provenance }
     }
     case 'function-combination': {
       const rules = decoded.rules.map(({ functions, phenotype, reviewed }) => {
-        return { functions, phenotype, reviewed: provenanceOf(provenance, { reviewed }).reviewed }
+        return { functions, phenotype, reviewed: reviewed ?? provenance.reviewed }
       })
-      return { table: { method: decoded.method, rules, provenance }, ehrPriority, sources }
+      return { method: decoded.method, rules, provenance }
     }
     case 'allele-status':
-      return { table: { method: decoded.method, statuses: decoded.statuses, provenance }, ehrPriority, sources }
+      return { method: decoded.method, statuses: decoded.statuses, provenance }
     case 'none':
-      return { table: { method: decoded.method, provenance }, ehrPriority, sources }
+      return { method: decoded.method, provenance }
   }
 }

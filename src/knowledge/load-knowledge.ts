@@ -1,21 +1,30 @@
-import type { Gene, Knowledge } from '../domain/knowledge.js'
+import type { Knowledge } from '../domain/knowledge.js'
+import { crossCheck } from './cross-check.js'
 import type { DataFile } from './data-file.js'
-import { decodeGene } from './decode-gene.js'
-import { checkSeal, decodeSources } from './decode-sources.js'
+import { decodeDrugs } from './decode-drugs.js'
+import { decodeGenes } from './decode-genes.js'
+import { decodeGuidelines } from './decode-guidelines.js'
+import { decodeInteractions } from './decode-interactions.js'
+import { checkSeal, decodeSources, type ReleaseSources } from './decode-sources.js'
+import { decodeTerms } from './decode-terms.js'
+import { fileNames } from './file-names.js'
 import { KnowledgeError, type KnowledgeProblem, type Report } from './knowledge-error.js'
 import { parseTexts, readReleaseTexts, sha256, SOURCES_FILE } from './release-files.js'
+
+type Room = 'genes' | 'drugs' | 'guidelines' | 'interactions' | 'terms'
 
 /** Reads and checks the current release: the first of `paths`. Throws `KnowledgeError` naming files and fields. */
 export async function loadKnowledge(paths: readonly string[]): Promise<Knowledge> {
   const [current] = paths
-  if (current === undefined)
-    throw new KnowledgeError('(no folder)', [
+  if (current === undefined) {
+    throw new KnowledgeError('no folder', [
       { file: SOURCES_FILE, field: '', message: 'no folder of knowledge was given' },
     ])
+  }
   return loadRelease(current)
 }
 
-/** Reads and checks all releases, current first. Two of the same content are refused: `asOf` could not tell them apart. */
+/** Reads and checks all releases, current first. */
 export async function loadReleases(paths: readonly string[]): Promise<readonly Knowledge[]> {
   return paths.map(loadRelease)
 }
@@ -32,46 +41,54 @@ function loadRelease(folder: string): Knowledge {
     throw new KnowledgeError(folder, problems)
   }
   checkSeal(texts, head.checksums, report)
-  const genes = decodeGenes(files, new Set(head.sources.keys()), report)
-  if (problems.length > 0) throw new KnowledgeError(folder, problems)
-  return {
-    version: sha256(texts.find(text => text.path === SOURCES_FILE)?.text ?? '').slice(0, 16),
-    release: head.release,
-    sources: head.sources,
-    genes,
-    drugs: new Map(),
-    guidelines: new Map(),
-    interactions: new Map(),
-    phenoconversion: new Map(),
-    terms: new Map(),
-    populations: new Map(),
-  }
+  const content = decodeContent(files, head, report, problems)
+  if (content === undefined || problems.length > 0) throw new KnowledgeError(folder, problems)
+  const seal = texts.find(text => text.path === SOURCES_FILE)?.sha256 ?? sha256('')
+  return { version: seal.slice(0, 16), release: head.release, ...content }
 }
 
-/** Genes by symbol: core genes first, each tier in the order of its symbols. */
-function decodeGenes(
+function decodeContent(
   files: readonly DataFile[],
-  sources: ReadonlySet<string>,
+  { sources }: ReleaseSources,
   report: Report,
-): ReadonlyMap<string, Gene> {
-  const folders = new Map<string, Map<string, DataFile>>()
-  for (const file of files) {
-    const [room, folder, name, ...deeper] = file.path.split('/')
-    if (room !== 'genes' || folder === undefined) continue
-    if (name === undefined || deeper.length > 0 || !GENE_FILES.has(name)) report(file.path, '', 'is no file of a gene')
-    else folders.set(folder, (folders.get(folder) ?? new Map<string, DataFile>()).set(name, file))
-  }
-  const genes = [...folders].flatMap(([folder, parts]) => {
-    const [gene, alleles, phenotypes] = [...GENE_FILES].map(name => parts.get(name))
-    if (gene !== undefined && alleles !== undefined && phenotypes !== undefined) {
-      return decodeGene({ gene, alleles, phenotypes }, sources, report) ?? []
+  problems: KnowledgeProblem[],
+): Omit<Knowledge, 'version' | 'release'> | undefined {
+  const rooms = filesByRoom(files, report)
+  /** Decoders of the other rooms stop at their first wrong file; the rest is read all the same. */
+  const attempt = <T>(decode: () => T): T | undefined => {
+    try {
+      return decode()
+    } catch (error) {
+      if (!(error instanceof KnowledgeError)) throw error
+      problems.push(...error.problems)
+      return undefined
     }
-    const missing = [...GENE_FILES].filter(name => !parts.has(name))
-    for (const name of missing) report(`genes/${folder}/${name}`, '', 'does not exist')
-    return []
-  })
-  const rank = (gene: Gene): string => `${gene.tier === 'core' ? 0 : 1}${gene.symbol}`
-  return new Map(genes.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1)).map(gene => [gene.symbol, gene]))
+  }
+  const genes = decodeGenes(rooms.genes, new Set(sources.keys()), report)
+  const drugs = attempt(() => decodeDrugs(rooms.drugs))
+  const guidelines = attempt(() => decodeGuidelines(rooms.guidelines))
+  const acting = attempt(() => decodeInteractions(rooms.interactions))
+  const words = attempt(() => decodeTerms(rooms.terms))
+  if (drugs === undefined || guidelines === undefined || acting === undefined || words === undefined) return undefined
+  const content = { sources, genes, drugs, guidelines, ...acting, ...words }
+  crossCheck(content, fileNames(files), report)
+  return content
 }
 
-const GENE_FILES: ReadonlySet<string> = new Set(['gene.json', 'alleles.json', 'phenotypes.json'])
+function filesByRoom(files: readonly DataFile[], report: Report): Readonly<Record<Room, readonly DataFile[]>> {
+  const rooms: Record<Room, DataFile[]> = { genes: [], drugs: [], guidelines: [], interactions: [], terms: [] }
+  for (const file of files) {
+    if (file.path === SOURCES_FILE) continue
+    const room = roomOf(file.path)
+    if (room === undefined) report(file.path, '', 'lies in no folder of the layout')
+    else rooms[room].push(file)
+  }
+  return rooms
+}
+
+/** Files beside the folders of the guidelines' sources hold their vocabulary: terms and populations. */
+function roomOf(path: string): Room | undefined {
+  const [folder, ...rest] = path.split('/')
+  if (folder === 'guidelines') return rest.length === 1 ? 'terms' : 'guidelines'
+  return folder === 'genes' || folder === 'drugs' || folder === 'interactions' ? folder : undefined
+}
