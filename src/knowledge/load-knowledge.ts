@@ -1,17 +1,8 @@
 import type { Knowledge } from '../domain/knowledge.js'
-import { crossCheck } from './cross-check.js'
-import type { DataFile } from './data-file.js'
-import { decodeDrugs } from './decode-drugs.js'
-import { decodeGenes } from './decode-genes.js'
-import { decodeGuidelines } from './decode-guidelines.js'
-import { decodeInteractions } from './decode-interactions.js'
-import { checkSeal, decodeSources, type ReleaseSources } from './decode-sources.js'
-import { decodeTerms } from './decode-terms.js'
-import { fileNames } from './file-names.js'
-import { KnowledgeError, type KnowledgeProblem, type Report } from './knowledge-error.js'
-import { parseTexts, readReleaseTexts, sha256, SOURCES_FILE } from './release-files.js'
-
-type Room = 'genes' | 'drugs' | 'guidelines' | 'interactions' | 'terms'
+import { deepFreeze } from './deep-freeze.js'
+import { KnowledgeError } from './knowledge-error.js'
+import { readReleaseTexts, type ReleaseText, SOURCES_FILE } from './release-files.js'
+import { recallRelease, rememberRelease } from './remembered-release.js'
 
 /** Reads and checks the current release: the first of `paths`. Throws `KnowledgeError` naming files and fields. */
 export async function loadKnowledge(paths: readonly string[]): Promise<Knowledge> {
@@ -26,69 +17,24 @@ export async function loadKnowledge(paths: readonly string[]): Promise<Knowledge
 
 /** Reads and checks all releases, current first. */
 export async function loadReleases(paths: readonly string[]): Promise<readonly Knowledge[]> {
-  return paths.map(loadRelease)
+  const releases: Knowledge[] = []
+  for (const path of paths) releases.push(await loadRelease(path))
+  return releases
 }
 
-function loadRelease(folder: string): Knowledge {
-  const problems: KnowledgeProblem[] = []
-  const report: Report = (file, field, message) => problems.push({ file, field, message })
+async function loadRelease(folder: string): Promise<Knowledge> {
   const texts = readReleaseTexts(folder)
-  const files = parseTexts(texts, report)
-  const sourcesFile = files.find(file => file.path === SOURCES_FILE)
-  const head = sourcesFile === undefined ? undefined : decodeSources(sourcesFile, report)
-  if (head === undefined) {
-    if (problems.length === 0) report(SOURCES_FILE, '', 'does not exist')
-    throw new KnowledgeError(folder, problems)
-  }
-  checkSeal(texts, head.checksums, report)
-  const content = decodeContent(files, head, report, problems)
-  if (content === undefined || problems.length > 0) throw new KnowledgeError(folder, problems)
-  const seal = texts.find(text => text.path === SOURCES_FILE)?.sha256 ?? sha256('')
-  return { version: seal.slice(0, 16), release: head.release, ...content }
+  const version = texts.find(text => text.path === SOURCES_FILE)?.sha256.slice(0, 16) ?? ''
+  const known = recallRelease(version)
+  if (known !== undefined && sealHolds(texts, known.checksums)) return deepFreeze(known.knowledge)
+  /** Imported here only: the decoders' library takes longer to load than a checked release to recall. */
+  const { decodeRelease } = await import('./decode-release.js')
+  const checked = decodeRelease(folder, version, texts)
+  rememberRelease(version, checked)
+  return deepFreeze(checked.knowledge)
 }
 
-function decodeContent(
-  files: readonly DataFile[],
-  { sources }: ReleaseSources,
-  report: Report,
-  problems: KnowledgeProblem[],
-): Omit<Knowledge, 'version' | 'release'> | undefined {
-  const rooms = filesByRoom(files, report)
-  /** Decoders of the other rooms stop at their first wrong file; the rest is read all the same. */
-  const attempt = <T>(decode: () => T): T | undefined => {
-    try {
-      return decode()
-    } catch (error) {
-      if (!(error instanceof KnowledgeError)) throw error
-      problems.push(...error.problems)
-      return undefined
-    }
-  }
-  const genes = decodeGenes(rooms.genes, new Set(sources.keys()), report)
-  const drugs = attempt(() => decodeDrugs(rooms.drugs))
-  const guidelines = attempt(() => decodeGuidelines(rooms.guidelines))
-  const acting = attempt(() => decodeInteractions(rooms.interactions))
-  const words = attempt(() => decodeTerms(rooms.terms))
-  if (drugs === undefined || guidelines === undefined || acting === undefined || words === undefined) return undefined
-  const content = { sources, genes, drugs, guidelines, ...acting, ...words }
-  crossCheck(content, fileNames(files), report)
-  return content
-}
-
-function filesByRoom(files: readonly DataFile[], report: Report): Readonly<Record<Room, readonly DataFile[]>> {
-  const rooms: Record<Room, DataFile[]> = { genes: [], drugs: [], guidelines: [], interactions: [], terms: [] }
-  for (const file of files) {
-    if (file.path === SOURCES_FILE) continue
-    const room = roomOf(file.path)
-    if (room === undefined) report(file.path, '', 'lies in no folder of the layout')
-    else rooms[room].push(file)
-  }
-  return rooms
-}
-
-/** Files beside the folders of the guidelines' sources hold their vocabulary: terms and populations. */
-function roomOf(path: string): Room | undefined {
-  const [folder, ...rest] = path.split('/')
-  if (folder === 'guidelines') return rest.length === 1 ? 'terms' : 'guidelines'
-  return folder === 'genes' || folder === 'drugs' || folder === 'interactions' ? folder : undefined
+function sealHolds(texts: readonly ReleaseText[], checksums: ReadonlyMap<string, string>): boolean {
+  const files = texts.filter(text => text.path !== SOURCES_FILE)
+  return files.length === checksums.size && files.every(({ path, sha256 }) => checksums.get(path) === sha256)
 }
