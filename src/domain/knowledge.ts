@@ -521,10 +521,18 @@ export interface PhenoconversionRule {
   readonly gene: string
   readonly method: 'activity-score-factor'
   readonly factors: Readonly<Record<InteractionStrength, number>>
+  /** Phenotypes by score without the gaps between the scores that alleles can add up to. */
+  readonly ranges: readonly {
+    readonly above?: number
+    readonly atLeast?: number
+    readonly below?: number
+    readonly atMost?: number
+    readonly phenotype: string
+  }[]
   /** Days from the first dose until the effect is complete, and from the last dose until it is gone. */
   readonly onsetDays: number
   readonly washoutDays: number
-  /** Where the factors come from; the two windows are a curator's. */
+  /** Where the factors come from; ranges and windows are a curator's. */
   readonly provenance: Provenance
   readonly windowProvenance: Provenance
 }

@@ -35,6 +35,15 @@ const fileSchema = z.strictObject({
       method: z.literal('activity-score-factor'),
       factors: z.strictObject({ strong: z.number(), moderate: z.number(), weak: z.number() }),
       source: z.string(),
+      ranges: z.array(
+        z.strictObject({
+          above: z.number().optional(),
+          atLeast: z.number().optional(),
+          below: z.number().optional(),
+          atMost: z.number().optional(),
+          phenotype: z.string(),
+        }),
+      ),
       onsetDays: z.int().nonnegative(),
       washoutDays: z.int().nonnegative(),
       windowBasis: basis,

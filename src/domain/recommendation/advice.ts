@@ -27,6 +27,8 @@ export interface GeneResultUsed {
   readonly lookupKeys: readonly string[]
   /** Present when medicines changed the predicted result (promise P7). */
   readonly effective?: DiplotypePhenotype
+  /** Further results of the same gene for which the answer is the same. */
+  readonly sameFor: readonly DiplotypePhenotype[]
 }
 
 /** One action and the circumstances (term codes) under which it holds; none: it holds as it stands. */
@@ -104,7 +106,15 @@ export interface DrugAdvice {
   readonly drug: Drug
   /** At least one per source, in the order CPIC, DPWG, FDA. */
   readonly outcomes: readonly Outcome[]
-  readonly agreement: { readonly verdict: Agreement; readonly detail: string }
+  readonly agreement: {
+    readonly verdict: Agreement
+    /** The source that goes furthest, when the verdict is STRICTER. */
+    readonly strictest?: Source
+    /** What each source that has an answer says. */
+    readonly votes: ReadonlyMap<Source, readonly Action[]>
+    readonly detail: string
+    readonly plain: string
+  }
   readonly robust: boolean
   /** Missing facts and their possible effect; empty when nothing known could change the answer. */
   readonly whatWouldChange: readonly MissingFact[]

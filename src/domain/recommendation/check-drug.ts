@@ -1,0 +1,50 @@
+import type { Drug, Knowledge } from '../knowledge.js'
+import { SOURCES } from '../knowledge.js'
+import type { PatientFacts } from '../history/patient-history.js'
+import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
+import { withoutOwnInhibition } from '../phenoconversion/phenoconvert.js'
+import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
+import type { DrugAdvice, Outcome } from './advice.js'
+import { agreementOf } from './agreement.js'
+import { checkGuideline } from './check-guideline.js'
+import { whatWouldChange } from './what-would-change.js'
+import { agreementText } from './wording/agreement-text.js'
+import { noAnswerText } from './wording/outcome-text.js'
+
+/**
+ * What every source says of one drug for one person: at least one typed outcome per source, never an empty list (promise
+ * P2). Facts choose populations; a phenotype that medicines changed is asked for as it is now, except for what the drug does
+ * to itself.
+ */
+export function checkDrug(
+  drug: Drug,
+  phenotypes: readonly (GenePhenotype | ConvertedPhenotype)[],
+  facts: PatientFacts,
+  knowledge: Knowledge,
+): DrugAdvice {
+  const names = new Set([drug.name, ...drug.synonyms, ...(drug.rxnorm === undefined ? [] : [drug.rxnorm])])
+  const byGene = new Map(
+    phenotypes.map(phenotype => [
+      phenotype.gene,
+      'influences' in phenotype ? withoutOwnInhibition(phenotype, names, knowledge) : phenotype,
+    ]),
+  )
+  const guidelines = knowledge.guidelines.get(drug.name) ?? []
+  const outcomes = SOURCES.flatMap((source): Outcome[] => {
+    const own = guidelines.filter(guideline => guideline.source === source)
+    if (own.length > 0) return own.map(guideline => checkGuideline(drug, guideline, byGene, facts, knowledge))
+    const base = { drug: drug.name, source, genes: [], robust: true, wouldSettle: [], reasons: [] }
+    return [{ ...base, type: 'NoGuideline', text: noAnswerText('NoGuideline', base, [], knowledge) }]
+  })
+  const agreement = agreementOf(outcomes)
+  const genes = new Set(guidelines.flatMap(guideline => guideline.genes))
+  return {
+    drug,
+    outcomes,
+    agreement: { ...agreement, ...agreementText(drug, agreement) },
+    robust: outcomes.every(outcome => outcome.robust),
+    whatWouldChange: whatWouldChange(outcomes, guidelines, byGene, knowledge),
+    phenotypes: [...byGene.values()].filter(phenotype => genes.has(phenotype.gene)),
+    knowledgeVersion: knowledge.version,
+  }
+}

@@ -1,0 +1,177 @@
+import type { Drug, Guideline, GuidelineRow, Knowledge, Strength } from '../knowledge.js'
+import { STRENGTHS } from '../knowledge.js'
+import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
+import type { PatientFacts } from '../history/patient-history.js'
+import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
+import type { GeneResultUsed, MatchedRow, NoAnswerOutcome, Outcome } from './advice.js'
+import { choosePopulations } from './choose-populations.js'
+import { geneOptions, type GeneOption } from './gene-options.js'
+import { combinations, matchRows, type Combination } from './match-rows.js'
+import { byStrictness, directiveSignature, saysNothingElse, statedActions } from './stated-actions.js'
+import { noAnswerText, outcomeText } from './wording/outcome-text.js'
+import { rowText } from './wording/row-text.js'
+import { settlingFacts } from './would-settle.js'
+
+/** Combinations beyond this are not worked through one by one; the answer then says that it is too ambiguous to give. */
+const MOST_COMBINATIONS = 4096
+
+/** What one guideline says of a drug for everything that may be true of the person's genes. */
+export function checkGuideline(
+  drug: Drug,
+  guideline: Guideline,
+  phenotypes: ReadonlyMap<string, GenePhenotype | ConvertedPhenotype>,
+  facts: PatientFacts,
+  knowledge: Knowledge,
+): Outcome {
+  const options = new Map(
+    guideline.genes.map(gene => [gene, geneOptions(gene, guideline, phenotypes.get(gene), knowledge.genes.get(gene))]),
+  )
+  const used = [...options.values()].flatMap(choices => choices.map(choice => choice.used))
+  const base = { drug: drug.name, source: guideline.source, guideline, genes: used }
+  const reasons = missingResults(options, phenotypes)
+  if (reasons.length === guideline.genes.length) return noAnswer(base, kindOfMissing(reasons), reasons, true, knowledge)
+  const count = [...options.values()].reduce((product, choices) => product * choices.length, 1)
+  if (count > MOST_COMBINATIONS) {
+    const tooMany = guideline.genes.map(gene => ({ gene, reason: 'TOO_AMBIGUOUS' }))
+    return noAnswer(base, 'NotCallable', tooMany, false, knowledge)
+  }
+
+  const answers = combinations(options).map(combination => ({ combination, rows: matchRows(guideline, combination) }))
+  const matched = collectRows(drug, answers, knowledge)
+  if (matched.length === 0) {
+    const undecided = guideline.genes.filter(gene => options.get(gene)?.every(option => option.indeterminate))
+    if (reasons.length > 0) return noAnswer(base, kindOfMissing(reasons), reasons, true, knowledge)
+    if (undecided.length > 0) {
+      const why = undecided.map(gene => ({ gene, reason: 'INDETERMINATE' }))
+      return noAnswer(base, 'Indeterminate', why, true, knowledge)
+    }
+    return noAnswer(base, 'GuidelineWithoutRow', withoutRow(guideline.genes), true, knowledge)
+  }
+
+  const populations = choosePopulations(matched, facts, knowledge)
+  if (populations.rows.length === 0) {
+    const why = guideline.genes.map(gene => ({ gene, reason: 'NO_ROW_FOR_THIS_POPULATION' }))
+    return noAnswer(base, 'GuidelineWithoutRow', why, true, knowledge)
+  }
+  const rows = populations.rows
+  const best = rows.filter(row => row.bestSupported)
+  const robust = sameForAll(answers, rows)
+  const common = {
+    ...base,
+    rows,
+    robust,
+    actions: byStrictness((best.length > 0 ? best : rows).flatMap(({ row }) => row.actions)),
+    wouldSettle: [
+      ...(robust ? [] : settlingFacts(options, phenotypes, knowledge)),
+      ...reasons.map(({ gene }) => `result of ${gene}`),
+      ...populations.missing,
+    ],
+  }
+  if (populations.differ) {
+    return { ...common, type: 'PopulationUndetermined', text: outcomeText('PopulationUndetermined', common, knowledge) }
+  }
+  const nothing = rows.every(({ row }) => saysNothingElse(row, tag => knowledge.terms.get(tag)?.informative === true))
+  const type = nothing ? 'NoActionNeeded' : 'Recommendation'
+  return {
+    ...common,
+    type,
+    strength: strongest(best.length > 0 ? best : rows),
+    text: outcomeText(type, common, knowledge),
+  }
+}
+
+interface Answer {
+  readonly combination: Combination
+  readonly rows: readonly GuidelineRow[]
+}
+
+function collectRows(drug: Drug, answers: readonly Answer[], knowledge: Knowledge): readonly MatchedRow[] {
+  const found = new Map<GuidelineRow, { results: (readonly GeneResultUsed[])[]; bestSupported: boolean }>()
+  for (const { combination, rows } of answers) {
+    for (const row of rows) {
+      const entry = found.get(row) ?? { results: [], bestSupported: false }
+      const options = row.genes.flatMap(gene => combination.get(gene) ?? [])
+      entry.results.push(options.map(option => option.used))
+      entry.bestSupported ||= [...combination.values()].every(option => option.bestSupported)
+      found.set(row, entry)
+    }
+  }
+  return [...found].map(([row, { results, bestSupported }]) => ({
+    row,
+    population: row.population,
+    results: distinctResults(results),
+    bestSupported,
+    statedActions: statedActions(row),
+    text: rowText(row, drug, results[0] ?? [], knowledge),
+  }))
+}
+
+/** A row that names fewer genes than the guideline is met once per option of the others. */
+function distinctResults(results: readonly (readonly GeneResultUsed[])[]): readonly (readonly GeneResultUsed[])[] {
+  return results.filter(
+    (result, index) => results.findIndex(other => other.every((used, gene) => used === result[gene])) === index,
+  )
+}
+
+/** Every combination leads to rows that say the same. */
+function sameForAll(answers: readonly Answer[], kept: readonly MatchedRow[]): boolean {
+  const keptRows = new Set(kept.map(({ row }) => row))
+  const said = new Set(
+    answers.map(({ rows }) =>
+      rows
+        .filter(row => keptRows.has(row))
+        .map(directiveSignature)
+        .toSorted()
+        .join('\n'),
+    ),
+  )
+  return said.size === 1
+}
+
+interface MissingResult {
+  readonly gene: string
+  readonly reason: string
+}
+
+/** Genes without any result, with the reason of their call; a gene that nobody looked at is not tested. */
+function missingResults(
+  options: ReadonlyMap<string, readonly GeneOption[]>,
+  phenotypes: ReadonlyMap<string, GenePhenotype>,
+): readonly MissingResult[] {
+  return [...options].flatMap(([gene, choices]) => {
+    if (choices.some(choice => choice.hasResult)) return []
+    const call = phenotypes.get(gene)?.call
+    return [{ gene, reason: call?.status === 'not-called' ? call.reason : 'NOT_TESTED' }]
+  })
+}
+
+/** A file that is silent about a gene did not test it; every other reason is a result that is no call. */
+function kindOfMissing(reasons: readonly MissingResult[]): 'NotTested' | 'NotCallable' {
+  return reasons.every(({ reason }) => reason === 'NOT_TESTED' || reason === 'NO_DATA') ? 'NotTested' : 'NotCallable'
+}
+
+function withoutRow(genes: readonly string[]): readonly MissingResult[] {
+  return genes.map(gene => ({ gene, reason: 'NO_ROW_FOR_THIS_RESULT' }))
+}
+
+function noAnswer(
+  base: {
+    readonly drug: string
+    readonly source: Guideline['source']
+    readonly guideline: Guideline
+    readonly genes: readonly GeneResultUsed[]
+  },
+  type: NoAnswerOutcome['type'],
+  reasons: readonly MissingResult[],
+  robust: boolean,
+  knowledge: Knowledge,
+): NoAnswerOutcome {
+  const wouldSettle =
+    type === 'NotTested' || type === 'NotCallable' ? reasons.map(({ gene }) => `result of ${gene}`) : []
+  return { ...base, type, reasons, robust, wouldSettle, text: noAnswerText(type, base, reasons, knowledge) }
+}
+
+function strongest(rows: readonly MatchedRow[]): Strength | undefined {
+  const grades = rows.flatMap(({ row }) => (row.strength ? [STRENGTHS.indexOf(row.strength)] : []))
+  return grades.length === 0 ? undefined : STRENGTHS[Math.min(...grades)]
+}

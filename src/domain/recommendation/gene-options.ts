@@ -1,0 +1,172 @@
+import type { Gene, Guideline } from '../knowledge.js'
+import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
+import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenotype.js'
+import type { GeneResultUsed } from './advice.js'
+
+/** The word by which guidelines speak of a gene without a result. */
+export const NO_RESULT = 'No Result'
+
+/** One thing that may be true of a gene: results that no guideline row of `guideline` can tell apart are one option. */
+export interface GeneOption {
+  readonly used: GeneResultUsed
+  /** Holds for a best supported diplotype. */
+  readonly bestSupported: boolean
+  readonly hasResult: boolean
+  readonly indeterminate: boolean
+  /** Exact texts by which rows may find it. */
+  readonly keys: ReadonlySet<string>
+  readonly phenotypes: ReadonlySet<string>
+  readonly diplotypes: ReadonlySet<string>
+}
+
+/** What `guideline` must be asked for one of its genes: every result the data allow, or that there is none. */
+export function geneOptions(
+  symbol: string,
+  guideline: Guideline,
+  phenotype: GenePhenotype | ConvertedPhenotype | undefined,
+  gene: Gene | undefined,
+): readonly GeneOption[] {
+  const { named, statuses } = keyFacts(guideline, symbol)
+  const options = new Map<string, GeneOption>()
+  for (const option of phenotype ? resultsOf(symbol, phenotype, gene) : []) {
+    // An allele that nobody looked for is not an absent one: a status of another allele is no result here.
+    if (statuses.size > 0 && ![...option.keys].some(key => statuses.has(alleleOf(key)))) continue
+    const signature = JSON.stringify([[...option.keys], [...option.phenotypes], named ? [...option.diplotypes] : []])
+    const same = options.get(signature)
+    options.set(signature, same ? merged(same, option) : option)
+  }
+  return options.size === 0 ? [withoutResult(symbol)] : [...options.values()]
+}
+
+function* resultsOf(
+  symbol: string,
+  phenotype: GenePhenotype | ConvertedPhenotype,
+  gene: Gene | undefined,
+): Generator<GeneOption> {
+  const effective = 'effective' in phenotype ? phenotype.effective : undefined
+  const lists = [
+    { predicted: phenotype.results, shown: effective?.results ?? phenotype.results, bestSupported: true },
+    {
+      predicted: phenotype.otherResults,
+      shown: effective?.otherResults ?? phenotype.otherResults,
+      bestSupported: false,
+    },
+  ]
+  for (const { predicted, shown, bestSupported } of lists) {
+    for (const [index, result] of shown.entries()) {
+      const original = predicted[index] ?? phenotype.results[index - predicted.length] ?? result
+      yield* alternativesOf(symbol, original, result, bestSupported, gene)
+    }
+  }
+}
+
+/** Several scores of one stated phenotype are alternatives; several allele statuses hold together. */
+function* alternativesOf(
+  symbol: string,
+  predicted: DiplotypePhenotype,
+  result: DiplotypePhenotype,
+  bestSupported: boolean,
+  gene: Gene | undefined,
+): Generator<GeneOption> {
+  const keys = result.lookupKeys.filter(key => key !== NO_RESULT)
+  if (keys.length === 0 && result.lookupKeys.length > 0) return
+  const scored = gene?.lookupMethod === 'activity-score' && keys.length > 1
+  for (const alternative of scored ? keys.map(key => [key]) : [keys]) {
+    yield optionFor(symbol, predicted, result, alternative, bestSupported, gene)
+  }
+}
+
+function optionFor(
+  symbol: string,
+  predicted: DiplotypePhenotype,
+  result: DiplotypePhenotype,
+  keys: readonly string[],
+  bestSupported: boolean,
+  gene: Gene | undefined,
+): GeneOption {
+  const converted = result !== predicted
+  return {
+    used: {
+      gene: symbol,
+      result: predicted,
+      lookupKeys: keys,
+      ...(converted ? { effective: result } : {}),
+      sameFor: [],
+    },
+    bestSupported,
+    hasResult: true,
+    indeterminate: isIndeterminate(result, keys, gene),
+    keys: new Set(keys),
+    phenotypes: new Set(result.phenotypes),
+    // A medicine changes what a diplotype does, so a row that names the diplotype no longer speaks of this person.
+    diplotypes: new Set(converted ? [] : diplotypeNames(predicted)),
+  }
+}
+
+function isIndeterminate(result: DiplotypePhenotype, keys: readonly string[], gene: Gene | undefined): boolean {
+  const word = gene?.phenotypes.method === 'activity-score' ? gene.phenotypes.indeterminate : 'Indeterminate'
+  if (keys.length > 0) return keys.every(key => key === 'n/a' || key === word)
+  return (
+    result.phenotypes.length === 0 || result.phenotypes.every(phenotype => phenotype === 'n/a' || phenotype === word)
+  )
+}
+
+/** Both orders, since a row may write the pair either way. */
+function diplotypeNames(result: DiplotypePhenotype): string[] {
+  return [result.diplotype, result.lookupDiplotype].flatMap(diplotype => {
+    if (!diplotype) return []
+    const names = diplotype.haplotypes.map(haplotype => haplotype.name)
+    return [names.join('/'), names.toReversed().join('/')]
+  })
+}
+
+function withoutResult(symbol: string): GeneOption {
+  return {
+    used: { gene: symbol, lookupKeys: [], sameFor: [] },
+    bestSupported: true,
+    hasResult: false,
+    indeterminate: false,
+    keys: new Set(),
+    phenotypes: new Set(),
+    diplotypes: new Set(),
+  }
+}
+
+function merged(first: GeneOption, second: GeneOption): GeneOption {
+  const result = second.used.result
+  const sameFor = result ? [...first.used.sameFor, result] : first.used.sameFor
+  return { ...first, bestSupported: first.bestSupported || second.bestSupported, used: { ...first.used, sameFor } }
+}
+
+interface KeyFacts {
+  /** Some row names a diplotype of this gene. */
+  readonly named: boolean
+  /** Alleles whose presence or absence the rows ask for. */
+  readonly statuses: ReadonlySet<string>
+}
+
+const KEY_FACTS = new WeakMap<Guideline, Map<string, KeyFacts>>()
+
+function keyFacts(guideline: Guideline, symbol: string): KeyFacts {
+  const genes = KEY_FACTS.get(guideline) ?? new Map<string, KeyFacts>()
+  KEY_FACTS.set(guideline, genes)
+  const known = genes.get(symbol)
+  if (known) return known
+  const keys = guideline.rows.flatMap(row => {
+    const index = row.genes.indexOf(symbol)
+    return row.keys.flatMap(key => key[index] ?? [])
+  })
+  const facts = {
+    named: keys.some(key => key.type === 'diplotype'),
+    statuses: new Set(
+      keys.filter(key => key.type === 'allele-status').flatMap(key => key.value.split(' & ').map(alleleOf)),
+    ),
+  }
+  genes.set(symbol, facts)
+  return facts
+}
+
+/** "*57:01 positive" → "*57:01" */
+function alleleOf(status: string): string {
+  return status.slice(0, status.lastIndexOf(' '))
+}

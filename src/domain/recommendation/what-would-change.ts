@@ -1,0 +1,73 @@
+import type { Action, Guideline, Knowledge } from '../knowledge.js'
+import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
+import type { MissingFact, Outcome } from './advice.js'
+import { byStrictness } from './stated-actions.js'
+import { ENGLISH } from './wording/english.js'
+
+/** Facts that are missing, and the actions that could follow from them. */
+export function whatWouldChange(
+  outcomes: readonly Outcome[],
+  guidelines: readonly Guideline[],
+  phenotypes: ReadonlyMap<string, GenePhenotype>,
+  knowledge: Knowledge,
+): readonly MissingFact[] {
+  const facts = new Map<string, MissingFact>()
+  const add = (kind: MissingFact['kind'], name: string, couldLeadTo: readonly Action[]) => {
+    const known = facts.get(`${kind} ${name}`)
+    const actions = byStrictness([...(known?.couldLeadTo ?? []), ...couldLeadTo])
+    facts.set(`${kind} ${name}`, { kind, name, text: ENGLISH.missingFact[kind](name), couldLeadTo: actions })
+  }
+  for (const guideline of guidelines) {
+    for (const gene of guideline.genes) {
+      const results = phenotypes.get(gene)?.results.length ?? 0
+      if (results === 0) add('GENE', gene, actionsOf(guideline, gene))
+    }
+  }
+  for (const outcome of outcomes) {
+    if (!('rows' in outcome)) continue
+    if (!outcome.robust) {
+      for (const { gene, sameFor, result } of ambiguous(outcome)) {
+        if (result || sameFor.length > 0)
+          add(
+            'AMBIGUITY',
+            gene,
+            outcome.rows.flatMap(({ row }) => row.actions),
+          )
+      }
+    }
+    if (outcome.type !== 'PopulationUndetermined') continue
+    const rows = outcome.rows.filter(({ population }) => population !== 'general')
+    for (const name of outcome.wouldSettle.filter(fact =>
+      asksFor(
+        fact,
+        rows.map(row => row.population),
+        knowledge,
+      ),
+    )) {
+      add(
+        'POPULATION',
+        name,
+        rows.flatMap(({ row }) => row.actions),
+      )
+    }
+  }
+  return [...facts.values()]
+}
+
+function actionsOf(guideline: Guideline, gene: string): readonly Action[] {
+  return guideline.rows.filter(row => row.genes.includes(gene)).flatMap(row => row.actions)
+}
+
+/** Genes for which more than one result entered the answer. */
+function ambiguous(outcome: Outcome): Outcome['genes'] {
+  const counts = new Map<string, number>()
+  for (const { gene } of outcome.genes) counts.set(gene, (counts.get(gene) ?? 0) + 1)
+  return outcome.genes.filter(({ gene }) => (counts.get(gene) ?? 0) > 1)
+}
+
+function asksFor(fact: string, populations: readonly string[], knowledge: Knowledge): boolean {
+  return (
+    fact === 'population' ||
+    populations.some(code => JSON.stringify(knowledge.populations.get(code)?.test).includes(`"${fact}"`))
+  )
+}

@@ -1,0 +1,86 @@
+import type { Concentration, Dose, DoseChange, Knowledge } from '../../knowledge.js'
+import type { Audience, Wording } from './wording.js'
+
+/** Numbers as people read them: at most three decimals, never in exponent form. */
+export function numberText(value: number): string {
+  return String(Math.round(value * 1000) / 1000)
+}
+
+/** A factor as a percentage: 0.667 → "66.7 %". */
+export function percentText(factor: number): string {
+  return `${numberText(factor * 100)} %`
+}
+
+/** "Poor Metabolizer" stays; a code becomes its term's words. */
+export function termText(code: string, audience: Audience, knowledge: Knowledge): string {
+  return knowledge.terms.get(code)?.[audience] ?? code
+}
+
+export function listText(items: readonly string[], joiner: string): string {
+  if (items.length < 2) return items[0] ?? ''
+  return `${items.slice(0, -1).join(', ')}${joiner}${items.at(-1) ?? ''}`
+}
+
+/** " to 50 % – 75 % of the standard starting dose" */
+export function changeText(change: DoseChange, audience: Audience, knowledge: Knowledge, words: Wording): string {
+  const { min, max, of, strictlyLess } = change
+  const { phrases } = words
+  const base = of === undefined ? phrases.usualDose[audience] : termText(of, audience, knowledge)
+  let amount: string
+  if (min !== undefined && max !== undefined)
+    amount = min === max ? percentText(min) : `${percentText(min)} – ${percentText(max)}`
+  else if (max !== undefined) amount = `${strictlyLess ? phrases.lessThan : phrases.atMost}${percentText(max)}`
+  else amount = `${phrases.atLeast}${percentText(min ?? 1)}`
+  return `${phrases.to}${strictlyLess && min !== undefined ? phrases.lessThan : ''}${amount}${phrases.of}${base}`
+}
+
+/** "maximum dose 20 mg per day" */
+export function doseText(dose: Dose, audience: Audience, knowledge: Knowledge, words: Wording): string {
+  const { phrases } = words
+  const term = (code: string) => termText(code, audience, knowledge)
+  const label =
+    dose.appliesTo === undefined
+      ? words.dose[dose.kind][audience]
+      : `${words.dose[dose.kind][audience]} (${term(dose.appliesTo)})`
+  const unit = dose.per === undefined ? dose.unit : `${dose.unit}${phrases.per}${dose.per}`
+  const details = [
+    dose.frequency,
+    dose.timesPerDay === undefined ? undefined : `in ${dose.timesPerDay} doses a day`,
+    dose.timesPerWeek === undefined ? undefined : `${dose.timesPerWeek} times a week`,
+    dose.daysPerWeek === undefined ? undefined : `on ${dose.daysPerWeek} days a week`,
+    dose.divided === true ? 'in divided doses' : undefined,
+    dose.dividedDoses === undefined ? undefined : `in ${dose.dividedDoses} divided doses`,
+    dose.durationWeeks === undefined ? undefined : `for ${dose.durationWeeks} weeks`,
+    dose.fromDay === undefined ? undefined : `from day ${dose.fromDay}`,
+    dose.afterDays === undefined ? undefined : `after ${dose.afterDays} days`,
+    dose.afterWeeks === undefined ? undefined : `after ${dose.afterWeeks} weeks`,
+    dose.stepDays === undefined ? undefined : `a step every ${dose.stepDays} days`,
+    dose.targetDay === undefined ? undefined : `complete on day ${dose.targetDay}`,
+    dose.infusionMinutes === undefined ? undefined : `as an infusion over ${dose.infusionMinutes} minutes`,
+    dose.volumeMillilitres === undefined ? undefined : `${numberText(dose.volumeMillilitres)} ml`,
+    dose.when === undefined ? undefined : term(dose.when),
+    dose.population === undefined ? undefined : knowledge.populations.get(dose.population)?.[audience],
+    dose.statedBy,
+    ...(dose.notes ?? []).map(term),
+  ].filter(detail => detail !== undefined)
+  return `${label} ${dose.strictlyLess ? phrases.lessThan : ''}${amountText(dose, words)} ${unit}${details.length === 0 ? '' : ` (${details.join(', ')})`}`
+}
+
+function amountText(dose: Dose, words: Wording): string {
+  const { value, min, max, options, rarely, values } = dose
+  if (value !== undefined) return numberText(value)
+  if (values) return values.map(numberText).join(', ')
+  if (options) {
+    const rare = rarely ? `, rarely ${listText(rarely.map(numberText), words.phrases.or)}` : ''
+    return `${listText(options.map(numberText), words.phrases.or)}${rare}`
+  }
+  if (min !== undefined && max !== undefined)
+    return min === max ? numberText(min) : `${numberText(min)} – ${numberText(max)}`
+  return max === undefined
+    ? `${words.phrases.atLeast}${numberText(min ?? 0)}`
+    : `${words.phrases.atMost}${numberText(max)}`
+}
+
+export function concentrationText({ min, max, unit }: Concentration): string {
+  return min === max ? `${numberText(min)} ${unit}` : `${numberText(min)} – ${numberText(max)} ${unit}`
+}

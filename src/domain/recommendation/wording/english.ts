@@ -1,0 +1,212 @@
+import type { Texts, Wording } from './wording.js'
+
+const both = (clinician: string, plain: string): Texts => ({ clinician, plain })
+
+/** Words in English. Plain texts use short sentences and everyday words, for readers of twelve. */
+export const ENGLISH: Wording = {
+  language: 'en',
+  action: {
+    CONTRAINDICATED: ({ drug }) => both(`${cap(drug)} is contraindicated.`, `You must not take ${drug}.`),
+    AVOID: ({ drug }) => both(`Avoid ${drug}.`, `It is better not to take ${drug}.`),
+    ALTERNATIVE_DRUG: ({ instead }) =>
+      both(`Use another drug${instead}.`, `Another medicine is better for you${instead}.`),
+    CONSIDER_ALTERNATIVE: ({ instead }) =>
+      both(`Consider another drug${instead}.`, `Your doctor may choose another medicine${instead}.`),
+    DOSE_DECREASE: ({ phase, amount }) =>
+      both(`Lower the ${phase}dose${amount}.`, `You may need a lower ${phase}dose${amount}.`),
+    DOSE_INCREASE: ({ phase, amount }) =>
+      both(`Raise the ${phase}dose${amount}.`, `You may need a higher ${phase}dose${amount}.`),
+    TITRATE: () => both('Titrate the dose to effect and tolerance.', 'The dose is found step by step.'),
+    TEST_FIRST: () => both('Test before the first dose.', 'You need a blood test before the first dose.'),
+    MONITOR: ({ drug }) => both('Monitor the treatment.', `You need regular checks while you take ${drug}.`),
+    CAUTION: ({ drug }) => both(`Use ${drug} with caution.`, `You can take ${drug}, but with care.`),
+    STANDARD_DOSING: ({ drug, amount }) =>
+      both(`Use ${drug} at the standard dose${amount}.`, `You can take ${drug} at the usual dose${amount}.`),
+    NO_RECOMMENDATION: ({ drug }) =>
+      both(
+        `The source makes no recommendation on ${drug} for this result.`,
+        `For this test result there is no advice about ${drug}.`,
+      ),
+  },
+  phase: {
+    INITIAL: both('starting ', 'first '),
+    MAINTENANCE: both('maintenance ', 'long-term '),
+    INITIAL_AND_MAXIMUM: both('starting and maximum ', 'first and highest '),
+    MAXIMUM: both('maximum ', 'highest '),
+  },
+  dose: {
+    START: both('starting dose', 'first dose'),
+    TARGET: both('target dose', 'dose to reach'),
+    MAXIMUM: both('maximum dose', 'highest dose'),
+    LOADING: both('loading dose', 'single first dose'),
+    REGIMEN: both('dose', 'dose'),
+    STEP: both('next step', 'next step'),
+    TITRATE_TO: both('titrate to', 'later dose'),
+    EXPECTED_MAINTENANCE: both('expected maintenance dose', 'expected long-term dose'),
+    SCHEDULE: both('dose steps', 'dose steps'),
+  },
+  implication: {
+    'none/normal': both('normal handling of the drug', 'your body handles it in the usual way'),
+    'metabolism/decreased': both('slower metabolism', 'your body breaks it down more slowly'),
+    'metabolism/increased': both('faster metabolism', 'your body breaks it down faster'),
+    'metabolism/altered': both('altered metabolism', 'your body breaks it down differently'),
+    'metabolism/exposure-increased': both('higher exposure', 'more of it may stay in your body'),
+    'metabolism/exposure-decreased': both('lower exposure', 'less of it may stay in your body'),
+    'metabolism/exposure-altered': both('altered exposure', 'the amount in your body may differ'),
+    'metabolism/active-metabolite-increased': both('more active metabolite', 'your body makes more of the active form'),
+    'metabolism/active-metabolite-decreased': both('less active metabolite', 'your body makes less of the active form'),
+    'metabolism/active-metabolite-altered': both(
+      'altered active metabolite',
+      'your body makes a different amount of the active form',
+    ),
+    'metabolism/parent-and-metabolite-altered': both(
+      'altered drug and metabolite levels',
+      'the amounts in your body may differ',
+    ),
+    'metabolism/metabolite-increased': both('more metabolite', 'more of a by-product may stay in your body'),
+    'metabolism/bilirubin-increased': both('raised bilirubin', 'your skin or eyes may turn yellow'),
+    'metabolism/urate-transport-decreased': both('less urate transport', 'your body clears uric acid more slowly'),
+    'metabolism/autoinhibition': both('inhibition of its own metabolism', 'it slows down its own breakdown'),
+    'efficacy/increased': both('higher efficacy', 'it may work better'),
+    'efficacy/decreased': both('lower efficacy', 'it may not work well'),
+    'efficacy/altered': both('altered efficacy', 'it may work differently'),
+    'toxicity/increased': both('higher risk of harm', 'the risk of side effects is higher'),
+    'toxicity/altered': both('altered risk of harm', 'the risk of side effects may differ'),
+    'toxicity/not-excluded': both('risk of harm not excluded', 'a risk of harm cannot be ruled out'),
+    'toxicity/unknown': both('unknown risk of harm', 'the risk of harm is not known'),
+    'toxicity/variable': both('variable risk of harm', 'the risk of harm varies'),
+    'pharmacodynamics/sensitivity-increased': both('higher sensitivity', 'your body reacts more strongly to it'),
+    'pharmacodynamics/dose-requirement-altered': both('altered dose requirement', 'the dose you need may differ'),
+    'unknown/insufficient-evidence': both('insufficient evidence', 'too little is known'),
+  },
+  strength: {
+    strong: both('Strength: strong.', ''),
+    moderate: both('Strength: moderate.', ''),
+    optional: both('Strength: optional.', ''),
+    none: both('Strength: no recommendation.', ''),
+  },
+  noAnswer: {
+    NotTested: ({ drug, source, genes }) =>
+      both(
+        `${source} needs ${genes} for ${drug}; not tested.`,
+        `There is no test result for ${genes}. So this source cannot say if ${drug} suits you.`,
+      ),
+    NotCallable: ({ drug, source, genes, reasons }) =>
+      both(
+        `${source} needs ${genes} for ${drug}; no call is possible (${reasons}).`,
+        `The test could not read ${genes}. So this source cannot say if ${drug} suits you.`,
+      ),
+    Indeterminate: ({ drug, source, genes }) =>
+      both(
+        `The result of ${genes} is indeterminate; ${source} has no row for it on ${drug}.`,
+        `The test result for ${genes} is not clear. So this source cannot say if ${drug} suits you.`,
+      ),
+    GuidelineWithoutRow: ({ drug, source, reasons }) =>
+      both(
+        `${source} has a guideline on ${drug}, but no row for this result (${reasons}).`,
+        `This source has advice about ${drug}, but none for your test result.`,
+      ),
+    NoGuideline: ({ drug, source }) =>
+      both(`${source} has no guideline on ${drug}.`, `This source has no advice about genes and ${drug}.`),
+    Withheld: ({ drug, source }) =>
+      both(`The answer of ${source} on ${drug} is withheld.`, `The answer about ${drug} cannot be shown here.`),
+  },
+  reason: {
+    NOT_TESTED: both('not tested', 'not tested'),
+    NO_DATA: both('the file has no data', 'no data'),
+    REQUIRED_POSITION_MISSING: both('a required position is missing', 'a part is missing'),
+    PARTIAL_GENOTYPE: both('a genotype is incomplete', 'a part is incomplete'),
+    UNDOCUMENTED_VARIATION: both('variation that no allele definition lists', 'an unknown change'),
+    NO_MATCHING_ALLELES: both('no allele definition matches', 'no known pattern fits'),
+    MIXED_PLOIDY: both('haploid and diploid genotypes are mixed', 'the data contradict each other'),
+    SEX_CONFLICT: both('genotypes contradict the stated sex', 'the data contradict each other'),
+    COPY_NUMBER_REQUIRED: both('copy number was not measured', 'the number of copies was not measured'),
+    OUTSIDE_CALL_ONLY: both('this assay cannot type it', 'this kind of test cannot read it'),
+    OUTSIDE_CALL_REFUSED: both('the stated result was refused', 'the stated result could not be used'),
+    QUARANTINED: both('a broken line of the file touches it', 'the file is damaged there'),
+    OTHER_REFERENCE_SEQUENCE: both('the file uses another reference sequence', 'the file uses other coordinates'),
+    TOO_AMBIGUOUS: both('too many results are possible', 'too many results are possible'),
+    INDETERMINATE: both('indeterminate', 'not clear'),
+    NO_ROW_FOR_THIS_RESULT: both('no row for this result', 'nothing for this result'),
+    NO_ROW_FOR_THIS_POPULATION: both('rows for other groups of people only', 'only for other groups of people'),
+    NO_GUIDELINE: both('no guideline', 'no advice'),
+    RESTRICTED: both('restricted', 'restricted'),
+  },
+  agreement: {
+    SAME: ({ votes }) => both(`The sources agree. ${votes}`, 'All sources say the same.'),
+    STRICTER: ({ votes, strictest }) =>
+      both(`${strictest} goes further. ${votes}`, `One source (${strictest}) is more careful than the others.`),
+    CONFLICTING: ({ votes }) =>
+      both(`The sources contradict each other. ${votes}`, 'The sources do not agree. Ask your doctor.'),
+    ONLY_ONE: ({ votes }) => both(`Only one source has an answer. ${votes}`, 'Only one source has an answer.'),
+    NONE: ({ drug }) =>
+      both(`No source has an answer on ${drug} for this result.`, `No source has advice about ${drug} for you.`),
+  },
+  missingFact: {
+    GENE: name => `a result of ${name}`,
+    AMBIGUITY: name => `which of the possible results of ${name} is true`,
+    POPULATION: name => `the fact "${name}"`,
+    MEASUREMENT: name => `a measurement: ${name}`,
+  },
+  phrases: {
+    and: ' and ',
+    or: ' or ',
+    to: ' to ',
+    of: ' of ',
+    per: ' per ',
+    lessThan: 'less than ',
+    atMost: 'at most ',
+    atLeast: 'at least ',
+    usualDose: both('the standard dose', 'the usual dose'),
+    ifThen: (when, then) => `If ${when}: ${then.join(' ')}`,
+    except: (when, audience) =>
+      audience === 'clinician' ? `Exception: ${when}.` : `Your doctor may decide otherwise: ${when}.`,
+    inPhase: (when, then) => `${cap(when)}: ${then.join(' ')}`,
+    criteria: (list, audience) =>
+      audience === 'clinician' ? `The alternative should be ${list}.` : `It should be ${list}.`,
+    avoidToo: (list, audience) =>
+      audience === 'clinician' ? `Not a safe alternative: ${list}.` : `These are no better choice: ${list}.`,
+    watch: (list, days, audience) =>
+      audience === 'clinician' ? `Monitor ${list}${days}.` : `To be checked: ${list}${days}.`,
+    remark: (list, audience) => (audience === 'clinician' ? `Note: ${list}.` : `Good to know: ${list}.`),
+    expect: (list, genes, audience) => (audience === 'clinician' ? `Expected (${genes}): ${list}.` : `Why: ${list}.`),
+    target: (range, analyte, audience) =>
+      audience === 'clinician'
+        ? `Target concentration${analyte}: ${range}.`
+        : `The amount in your blood should be ${range}.`,
+    timesPerWeek: times => `Give it ${times} times a week.`,
+    steadyState: (weeks, audience) =>
+      audience === 'clinician'
+        ? `Allow ${weeks} weeks to steady state before each change.`
+        : `After each change it takes ${weeks} weeks until the dose shows its effect.`,
+    presumes: (list, audience) => (audience === 'clinician' ? `This presumes ${list}.` : `This is meant for ${list}.`),
+    population: (population, audience) =>
+      audience === 'clinician' ? `Population: ${population}.` : `For ${population}.`,
+    exposure: parts => `Measured: ${parts.join(', ')}.`,
+    auc: percent => `exposure ${percent} higher`,
+    peak: percent => `peak concentration ${percent} higher`,
+    basis: audience =>
+      audience === 'clinician'
+        ? 'From a curator’s knowledge, not yet reviewed.'
+        : 'This has not been checked by a second person yet.',
+    undetermined: (facts, audience) =>
+      audience === 'clinician'
+        ? `It depends on facts that were not stated: ${facts}.`
+        : `It depends on more facts about you: ${facts}.`,
+    notRobust: (settle, audience) =>
+      audience === 'clinician'
+        ? `The data allow several results and they do not lead to the same advice${settle === '' ? '' : `; this would settle it: ${settle}`}.`
+        : 'Your test result is not fully clear. Other advice is possible.',
+    askFirst: 'Ask your doctor or pharmacist before you change anything.',
+    result: (gene, parts) => (parts.length === 0 ? gene : `${gene} ${parts.join(', ')}`),
+    score: score => `activity score ${score}`,
+    effective: parts => `under current medicines ${parts}`,
+    daysFrom: days => ` on day ${days}`,
+    afterDays: days => `after ${days} days`,
+  },
+}
+
+/** First letter upper case. */
+function cap(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

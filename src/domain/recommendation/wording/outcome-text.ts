@@ -1,0 +1,44 @@
+import type { Knowledge, Source } from '../../knowledge.js'
+import type { MatchedRow, NoAnswerOutcome } from '../advice.js'
+import { listText } from './amounts.js'
+import { ENGLISH } from './english.js'
+import type { Audience, Texts, Wording } from './wording.js'
+
+interface Answered {
+  readonly rows: readonly MatchedRow[]
+  readonly robust: boolean
+  readonly wouldSettle: readonly string[]
+}
+
+/** The sentences of an outcome that has rows: those of its rows, and what keeps it from being certain. */
+export function outcomeText(
+  type: 'Recommendation' | 'NoActionNeeded' | 'PopulationUndetermined',
+  outcome: Answered,
+  _knowledge: Knowledge,
+  words: Wording = ENGLISH,
+): Texts {
+  const render = (audience: Audience) => {
+    const rows = outcome.rows.filter(row => row.bestSupported)
+    const sentences = (rows.length > 0 ? rows : outcome.rows).map(row => row.text[audience])
+    const open = listText(outcome.wouldSettle, words.phrases.and)
+    if (type === 'PopulationUndetermined') sentences.unshift(words.phrases.undetermined(open, audience))
+    if (!outcome.robust) sentences.push(words.phrases.notRobust(open, audience))
+    return [...new Set(sentences)].join(' ')
+  }
+  return { clinician: render('clinician'), plain: render('plain') }
+}
+
+export function noAnswerText(
+  type: NoAnswerOutcome['type'],
+  about: { readonly drug: string; readonly source: Source },
+  reasons: readonly { readonly gene: string; readonly reason: string }[],
+  _knowledge: Knowledge,
+  words: Wording = ENGLISH,
+): Texts {
+  const genes = listText([...new Set(reasons.map(({ gene }) => gene))], words.phrases.and)
+  const render = (audience: Audience) => {
+    const why = [...new Set(reasons.map(({ reason }) => words.reason[reason]?.[audience] ?? reason))].join('; ')
+    return words.noAnswer[type]({ ...about, genes, reasons: why })[audience]
+  }
+  return { clinician: render('clinician'), plain: render('plain') }
+}
