@@ -1,0 +1,37 @@
+import type { Drug, Knowledge } from '../knowledge.js'
+import type { PatientFacts } from '../history/patient-history.js'
+import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
+import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
+import type { DrugAdvice } from './advice.js'
+import { checkDrug } from './check-drug.js'
+
+/** Advice on every drug for which some guideline asks for one of these genes, by drug name. */
+export function recommendationsFor(
+  phenotypes: readonly (GenePhenotype | ConvertedPhenotype)[],
+  facts: PatientFacts,
+  knowledge: Knowledge,
+): readonly DrugAdvice[] {
+  const byGene = drugsByGene(knowledge)
+  const drugs = new Set(phenotypes.flatMap(({ gene }) => byGene.get(gene) ?? []))
+  return [...drugs]
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(drug => checkDrug(drug, phenotypes, facts, knowledge))
+}
+
+const DRUGS = new WeakMap<Knowledge, ReadonlyMap<string, readonly Drug[]>>()
+
+/** Which drugs a gene matters for, by some guideline's rows or by its dose algorithm. */
+export function drugsByGene(knowledge: Knowledge): ReadonlyMap<string, readonly Drug[]> {
+  const known = DRUGS.get(knowledge)
+  if (known) return known
+  const drugs = new Map<string, Drug[]>()
+  for (const [name, guidelines] of knowledge.guidelines) {
+    const drug = knowledge.drugs.get(name)
+    if (!drug) continue
+    for (const gene of new Set(guidelines.flatMap(guideline => guideline.genes))) {
+      drugs.set(gene, [...(drugs.get(gene) ?? []), drug])
+    }
+  }
+  DRUGS.set(knowledge, drugs)
+  return drugs
+}
