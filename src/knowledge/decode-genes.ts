@@ -25,6 +25,9 @@ export function decodeGenes(
     for (const part of PARTS) if (!parts.has(part)) report(`genes/${folder}/${part}`, '', 'does not exist')
     return []
   })
-  const rank = (gene: Gene): string => `${gene.tier === 'core' ? 0 : 1}${gene.symbol}`
   return new Map(genes.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1)).map(gene => [gene.symbol, gene]))
+}
+
+function rank(gene: Gene): string {
+  return `${gene.tier === 'core' ? 0 : 1}${gene.symbol}`
 }

@@ -21,7 +21,8 @@ const KEPT = 4
 export function recallRelease(version: string): CheckedRelease | undefined {
   try {
     const path = rememberedPath(version)
-    return path === undefined ? undefined : (deserialize(readFileSync(path)) as CheckedRelease)
+    const remembered: unknown = path === undefined ? undefined : deserialize(readFileSync(path))
+    return isCheckedRelease(remembered) ? remembered : undefined
   } catch {
     return undefined
   }
@@ -40,6 +41,11 @@ export function rememberRelease(version: string, release: CheckedRelease): void 
   } catch {
     return
   }
+}
+
+/** Written by this very code (its hash is in the file's name), so its outline suffices. */
+function isCheckedRelease(value: unknown): value is CheckedRelease {
+  return typeof value === 'object' && value !== null && 'knowledge' in value && 'checksums' in value
 }
 
 const HERE = import.meta.dirname

@@ -1,7 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 
 import { readReleaseTexts, SOURCES_FILE } from './release-files.js'
+
+/** Loose on purpose: a seal must be possible before everything else is right. */
+const sourcesFile = z.object({
+  release: z.unknown(),
+  sources: z.array(z.unknown()),
+  files: z.record(z.string(), z.string()),
+})
 
 /**
  * Writes the checksum of every file of a release into its sources.json and says which changed. A person who edits
@@ -9,39 +17,30 @@ import { readReleaseTexts, SOURCES_FILE } from './release-files.js'
  */
 export function sealRelease(folder: string): readonly string[] {
   const path = join(folder, SOURCES_FILE)
-  const content = JSON.parse(readFileSync(path, 'utf8')) as {
-    release: unknown
-    sources: readonly unknown[]
-    files: Record<string, string>
-  }
+  const { files: before, ...head } = sourcesFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   const files = Object.fromEntries(
     readReleaseTexts(folder)
       .filter(file => file.path !== SOURCES_FILE)
       .map(file => [file.path, file.sha256]),
   )
-  const paths = new Set([...Object.keys(content.files), ...Object.keys(files)])
-  writeFileSync(path, formatSources({ ...content, files }))
-  return [...paths].filter(file => content.files[file] !== files[file]).toSorted()
+  const text = formatSources(head.release, head.sources, files)
+  if (text !== readFileSync(path, 'utf8')) writeFileSync(path, text)
+  const paths = new Set([...Object.keys(before), ...Object.keys(files)])
+  return [...paths].filter(file => before[file] !== files[file]).toSorted()
 }
 
 /** One source and one checksum per line, so that a release's diff is readable. */
-function formatSources(content: {
-  release: unknown
-  sources: readonly unknown[]
-  files: Record<string, string>
-}): string {
-  const sources = content.sources.map(source => `    ${JSON.stringify(source)}`).join(',\n')
-  const files = Object.entries(content.files).map(
-    ([path, sum]) => `    ${JSON.stringify(path)}: ${JSON.stringify(sum)}`,
-  )
+function formatSources(release: unknown, sources: readonly unknown[], files: Readonly<Record<string, string>>): string {
+  const rows = sources.map(source => `    ${JSON.stringify(source)}`)
+  const sums = Object.entries(files).map(([path, sum]) => `    ${JSON.stringify(path)}: ${JSON.stringify(sum)}`)
   return [
     '{',
-    `  "release": ${JSON.stringify(content.release)},`,
+    `  "release": ${JSON.stringify(release)},`,
     '  "sources": [',
-    sources,
+    rows.join(',\n'),
     '  ],',
     '  "files": {',
-    files.join(',\n'),
+    sums.join(',\n'),
     '  }',
     '}',
     '',
