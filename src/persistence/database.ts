@@ -1,0 +1,51 @@
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM } from '@mikro-orm/postgresql'
+import { FirstTables } from '../../migrations/0001-first-tables.js'
+import { ENTITIES } from './entities/entities.js'
+
+/** Every change of the schema, oldest first; the name is what the database remembers. */
+export const MIGRATIONS = [{ name: '0001-first-tables', class: FirstTables }]
+
+export const SERVICE_ROLE = 'sextant_service'
+
+export interface DatabaseOptions {
+  readonly url: string
+  /** `service` acts as the role without rights of its own; `owner` migrates and makes organisations and actors. */
+  readonly as: 'service' | 'owner'
+  readonly connections: number
+  readonly waitMilliseconds: number
+}
+
+export type Database = Awaited<ReturnType<typeof openDatabase>>
+
+/** Opens a pool. No connection is made before the first statement. */
+export async function openDatabase(options: DatabaseOptions) {
+  return await MikroORM.init({
+    clientUrl: options.url,
+    entities: ENTITIES,
+    extensions: [Migrator],
+    pool: { min: 0, max: options.connections },
+    driverOptions: {
+      options: sessionSettings(options.as),
+      connectionTimeoutMillis: options.waitMilliseconds,
+      application_name: `sextant-${options.as}`,
+    },
+    migrations: { migrationsList: MIGRATIONS, snapshot: false, transactional: true },
+    schemaGenerator: {
+      // Composite foreign keys (S15) and the sign-in function are written in the migrations by hand.
+      createForeignKeyConstraints: false,
+      ignoreRoutines: true,
+      skipTables: ['mikro_orm_migrations'],
+    },
+    ignoreUndefinedInQuery: true,
+    debug: false,
+    logger: () => {},
+  })
+}
+
+/** Sent when a connection is made, so that no pooled connection ever acts as anybody else (S16, S40). */
+function sessionSettings(as: DatabaseOptions['as']): string {
+  const common = ['lock_timeout=3000', 'idle_in_transaction_session_timeout=30000', 'timezone=UTC']
+  const settings = as === 'service' ? [`role=${SERVICE_ROLE}`, 'statement_timeout=10000', ...common] : common
+  return settings.map(setting => `-c ${setting}`).join(' ')
+}

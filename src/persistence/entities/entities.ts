@@ -1,0 +1,30 @@
+import { ActorEntity } from './actor.entity.js'
+import { IdempotencyKeyEntity } from './idempotency-key.entity.js'
+import { MembershipEntity } from './membership.entity.js'
+import { OrganisationEntity } from './organisation.entity.js'
+import { OutsideCallEntity } from './outside-call.entity.js'
+import { PatientEntity } from './patient.entity.js'
+import { SampleDocumentEntity } from './sample-document.entity.js'
+import { SampleEntity } from './sample.entity.js'
+import { UploadProgressEntity } from './upload-progress.entity.js'
+import { UploadTransitionEntity } from './upload-transition.entity.js'
+import { UploadEntity } from './upload.entity.js'
+
+export const ENTITIES = [
+  OrganisationEntity,
+  ActorEntity,
+  MembershipEntity,
+  PatientEntity,
+  UploadEntity,
+  UploadTransitionEntity,
+  UploadProgressEntity,
+  SampleEntity,
+  SampleDocumentEntity,
+  OutsideCallEntity,
+  IdempotencyKeyEntity,
+]
+
+/** Tables that must stand behind the wall: start-up refuses to serve when one does not. */
+export const TENANT_TABLES: readonly string[] = ENTITIES.filter(entity => entity !== OrganisationEntity).map(
+  entity => entity.meta.tableName,
+)

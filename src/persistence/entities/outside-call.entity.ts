@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import { organisationWall } from './organisation-wall.js'
+
+/** A result determined elsewhere, stated after the file was read. The newest one of a gene counts. */
+export const OutsideCallEntity = defineEntity({
+  name: 'OutsideCallEntity',
+  tableName: 'outside_call',
+  properties: {
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    sampleId: p.uuid(),
+    recordedBy: p.uuid(),
+    call: p.json<unknown>(),
+    recordedAt: p.datetime(6),
+  },
+  indexes: [{ name: 'outside_call_sample_index', properties: ['organisationId', 'sampleId'] }],
+  ...organisationWall,
+})
