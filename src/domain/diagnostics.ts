@@ -1,5 +1,6 @@
 /** What was noticed while a file was read: per line where possible. The list is closed; faces show code, place and advice. */
 export const DIAGNOSTIC_CODES = [
+  'UNKNOWN_FILE_FORMAT',
   'MALFORMED_ROW',
   'WRONG_COLUMN_COUNT',
   'BAD_POSITION',
@@ -13,6 +14,7 @@ export const DIAGNOSTIC_CODES = [
   'UNUSABLE_ALLELE',
   'STRUCTURAL_ALLELE',
   'ALLELE_DEPTH_CONTRADICTS',
+  'ALLELE_DEPTH_NOT_CHECKED',
   'EXTRA_GENOTYPE_SLOTS',
   'PARTIAL_GENOTYPE',
   'FILTERED',

@@ -67,6 +67,8 @@ export interface VariantTable {
   readonly diagnostics: readonly Diagnostic[]
   /** Genes that a bad row may belong to: they are not called (promise P4). */
   readonly quarantined: ReadonlySet<string>
+  /** Genes held for single samples only, by sample index; `sampleEvidence` adds them to `quarantined`. */
+  readonly quarantinedBySample?: ReadonlyMap<number, ReadonlySet<string>>
   /** Genes on a reference sequence whose coordinates are not ours (UCSC hg19 chrM). */
   readonly otherReferenceSequence: ReadonlySet<string>
 }
@@ -85,8 +87,18 @@ export function sampleEvidence(table: VariantTable, sampleIndex: number): Sample
   const sample = table.samples[sampleIndex]
   if (sample === undefined) throw new RangeError(`no sample ${sampleIndex}`)
   const positions = new Map<string, readonly PositionEvidence[]>()
-  for (const [gene, columns] of table.columns) positions.set(gene, columns.map(column => evidenceAt(column, sampleIndex)))
-  return { sample, assembly: table.assembly, positions, quarantined: table.quarantined, otherReferenceSequence: table.otherReferenceSequence }
+  for (const [gene, columns] of table.columns)
+    positions.set(
+      gene,
+      columns.map(column => evidenceAt(column, sampleIndex)),
+    )
+  return {
+    sample,
+    assembly: table.assembly,
+    positions,
+    quarantined: table.quarantined,
+    otherReferenceSequence: table.otherReferenceSequence,
+  }
 }
 
 export function evidenceAt(column: PositionColumn, sampleIndex: number): PositionEvidence {

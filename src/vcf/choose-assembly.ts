@@ -1,0 +1,179 @@
+import type { Assembly } from '../domain/knowledge.js'
+import { ASSEMBLIES } from '../domain/knowledge.js'
+import type { Header } from './header.js'
+import type { Notices } from './notices.js'
+import type { Catalogue, Place } from './places.js'
+import { placesAt } from './places.js'
+import { refusal } from './refuse.js'
+import type { Row } from './row.js'
+
+/** How many rows stand at positions of one assembly with its reference base, and with another. */
+interface Tally {
+  fits: number
+  contradicts: number
+  /** The first few, for the refusal. */
+  readonly fitting: string[]
+  readonly contradicting: string[]
+}
+
+/** Which assembly a file is on, judged by the bases in REF at positions whose coordinates or bases tell the two apart. */
+export interface AssemblyEvidence {
+  readonly note: (row: Row) => void
+  readonly tally: (assembly: Assembly) => Readonly<Tally>
+  /** The assembly that the bases leave no doubt about. */
+  readonly judged: (rows: number) => Assembly | undefined
+}
+
+const NAMED_POSITIONS = 10
+
+/** In a file of this many rows some stand at positions of the wrong assembly by chance. */
+const LARGE_FILE = 100_000
+
+export function collectAssemblyEvidence(catalogues: Readonly<Record<Assembly, Catalogue>>): AssemblyEvidence {
+  const tallies: Record<Assembly, Tally> = { GRCh38: emptyTally(), GRCh37: emptyTally() }
+
+  function note(row: Row): void {
+    const [here, there] = ASSEMBLIES.map(assembly => placeAt(catalogues[assembly], row)) as [
+      Place | undefined,
+      Place | undefined,
+    ]
+    if (here !== undefined && there !== undefined && here.ref[0] === there.ref[0]) return
+    count(tallies.GRCh38, here, row)
+    count(tallies.GRCh37, there, row)
+  }
+
+  function judged(rows: number): Assembly | undefined {
+    const enough = rows > LARGE_FILE ? 5 : 3
+    const clear = ASSEMBLIES.filter(
+      assembly => tallies[assembly].fits >= enough && tallies[assembly].contradicts * 4 <= tallies[assembly].fits,
+    )
+    if (clear.length < 2) return clear[0]
+    return clear.find(assembly => tallies[assembly].fits >= 4 * tallies[other(assembly)].fits)
+  }
+
+  return { note, tally: assembly => tallies[assembly], judged }
+}
+
+function emptyTally(): Tally {
+  return { fits: 0, contradicts: 0, fitting: [], contradicting: [] }
+}
+
+function placeAt(catalogue: Catalogue, row: Row): Place | undefined {
+  return placesAt(catalogue, row.chromosome, row.position, row.position).find(place => place.position === row.position)
+}
+
+function count(tally: Tally, place: Place | undefined, row: Row): void {
+  if (place === undefined) return
+  const length = Math.min(place.ref.length, row.ref.length)
+  const fits = place.ref.slice(0, length) === row.ref.slice(0, length)
+  if (fits) tally.fits += 1
+  else tally.contradicts += 1
+  const named = fits ? tally.fitting : tally.contradicting
+  if (named.length < NAMED_POSITIONS) named.push(`${place.chromosome}:${place.position}`)
+}
+
+function other(assembly: Assembly): Assembly {
+  return assembly === 'GRCh38' ? 'GRCh37' : 'GRCh38'
+}
+
+export interface AssemblyQuestion {
+  readonly evidence: AssemblyEvidence
+  readonly header: Header
+  readonly stated: Assembly | undefined
+  readonly rows: number
+  /** Silence is going to be read as reference somewhere, so a wrong guess could invent results. */
+  readonly silenceCounts: boolean
+}
+
+/** Decides the assembly, or refuses the file. The bases go before the header; both, if they disagree, refuse it. */
+export function chooseAssembly(question: AssemblyQuestion, notices: Notices): Assembly {
+  const { evidence, header, stated } = question
+  const hint = header.assemblyHint
+  const judged = evidence.judged(question.rows)
+  if (judged !== undefined) return agreeing(judged, question, notices)
+
+  if (stated !== undefined && (hint === 'GRCh38' || hint === 'GRCh37') && hint !== stated) {
+    throw refusal(
+      'BUILD_MISMATCH',
+      'the header names another assembly than was stated, and too few rows stand at known positions to decide',
+      'State the assembly of the file, or repair its header.',
+      {},
+      { stated, header: hint },
+    )
+  }
+  const expected = stated ?? (hint === 'GRCh38' || hint === 'GRCh37' ? hint : undefined)
+  if (expected !== undefined) {
+    const { fits, contradicts, contradicting } = evidence.tally(expected)
+    if (contradicts >= 5 && contradicts > 2 * fits) throw mismatch(expected, undefined, contradicting)
+    return expected
+  }
+  return guess(question, notices)
+}
+
+function agreeing(judged: Assembly, { evidence, header, stated }: AssemblyQuestion, notices: Notices): Assembly {
+  const hint = header.assemblyHint
+  if (stated !== undefined && stated !== judged) throw mismatch(stated, judged, evidence.tally(judged).fitting)
+  if (stated === undefined && hint !== undefined && hint !== 'contradictory' && hint !== judged)
+    throw mismatch(hint, judged, evidence.tally(judged).fitting)
+  if (hint !== judged) {
+    const header_ =
+      hint === undefined ? 'The header does not name the assembly' : 'The header does not name one assembly'
+    notices.add({
+      code: 'BUILD_FROM_BASES',
+      severity: 'note',
+      message: `${header_}; the reference bases at ${evidence.tally(judged).fits} positions are those of ${judged}.`,
+    })
+  }
+  return judged
+}
+
+function mismatch(said: string, judged: Assembly | undefined, positions: readonly string[]): Error {
+  const reason =
+    judged === undefined
+      ? `the reference bases are not those of ${said}`
+      : `the file is said to be on ${said}, but its reference bases are those of ${judged}`
+  return refusal(
+    'BUILD_MISMATCH',
+    reason,
+    'Repair the header or state the right assembly; coordinates are never converted silently.',
+    {},
+    { said, ...(judged === undefined ? {} : { bases: judged }), positions },
+  )
+}
+
+/** Neither the uploader nor the header names an assembly we know. */
+function guess({ evidence, header, rows, silenceCounts }: AssemblyQuestion, notices: Notices): Assembly {
+  const hits = ASSEMBLIES.filter(
+    assembly => evidence.tally(assembly).fits > 0 || evidence.tally(assembly).contradicts > 0,
+  )
+  const [only] = hits
+  if (
+    only !== undefined &&
+    hits.length === 1 &&
+    rows <= LARGE_FILE &&
+    header.assemblyHint !== 'other' &&
+    evidence.tally(only).contradicts === 0
+  ) {
+    notices.add({
+      code: 'BUILD_FROM_BASES',
+      severity: 'warning',
+      message: `The header does not name the assembly; ${evidence.tally(only).fits} row(s) at known positions of ${only} decided. State the assembly to be sure.`,
+    })
+    return only
+  }
+  if (only === undefined && !silenceCounts) {
+    notices.add({
+      code: 'HEADER_BUILD_UNKNOWN',
+      severity: 'warning',
+      message: 'The assembly is not known and no row stands at a position that could tell. State the assembly.',
+    })
+    return 'GRCh38'
+  }
+  throw refusal(
+    'UNSUPPORTED_ASSEMBLY',
+    'the assembly of the file cannot be told',
+    'State it; GRCh38 and GRCh37 are read.',
+    {},
+    { supported: ASSEMBLIES },
+  )
+}

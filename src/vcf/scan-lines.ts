@@ -1,0 +1,269 @@
+import type { FileLimits } from '../usecases/ports.js'
+import { canonicalChromosome } from './chromosome-names.js'
+import type { Ranges } from './places.js'
+import { refusal } from './refuse.js'
+
+/** What the scan tells of the rows it does not skip. */
+export interface LineListener {
+  /** A row that may speak about a position of interest: its bytes without the line end, which stay valid only during the call. */
+  readonly candidate: (bytes: Buffer, line: number, chromosome: string, position: number) => void
+  /** A row whose CHROM cannot be read (it could be anywhere), or whose POS cannot (`elsewhere`: on a sequence of no interest). */
+  readonly unplaced: (line: number, where: 'anywhere' | 'elsewhere' | { readonly chromosome: string }) => void
+  /** A line with nothing in it, or a comment among the rows: nothing can have been lost with it. */
+  readonly ignored: (line: number) => void
+}
+
+export interface LineScan {
+  readonly push: (chunk: Buffer) => void
+  /** After the last chunk. Refuses an unfinished last line: it may have been cut. */
+  readonly end: () => void
+  readonly lines: () => number
+  /** Other ranges from here on, when the assembly is known. */
+  readonly setRanges: (ranges: ReadonlyMap<string, Ranges>) => void
+}
+
+const TAB = 9
+const NEWLINE = 10
+const RETURN = 13
+const HASH = 35
+const LESS = 60
+
+/** A coordinate beyond this is no place on a human chromosome; it also keeps the arithmetic in 31 bits. */
+const LAST_POSITION = 2_000_000_000
+
+/**
+ * Finds the rows that may speak about a position of interest, on bytes and without decoding any other row.
+ *
+ * Checked for every row: it is finished, its length, that CHROM is a name and POS is `[1-9][0-9]*` (or 0, the telomere).
+ * Everything else (column count, REF, ALT, FORMAT, genotypes) is checked for candidates only: a faulty row elsewhere in the
+ * genome can change no result.
+ *
+ * A row is a candidate when the bases of its REF overlap a range, and for symbolic alleles and reference blocks when the
+ * bases up to END do; a row cannot have a REF longer than itself, so most rows are passed by two comparisons.
+ */
+export function scanLines(firstLine: number, limits: FileLimits, listener: LineListener): LineScan {
+  let ranges: ReadonlyMap<string, Ranges> = new Map()
+  let line = firstLine - 1
+  let pending: Buffer[] = []
+  let pendingLength = 0
+
+  // The chromosome of the last row, with the tab behind its name: rows of one chromosome follow each other.
+  let name: Uint8Array = new Uint8Array(0)
+  let chromosome: string | undefined
+  let readable = false
+  let current: Ranges | undefined
+  // Rows between `after` and `before` touch no range.
+  let after = 0
+  let before = 0
+
+  function setGap(position: number): boolean {
+    if (current === undefined) {
+      after = -1
+      before = Number.MAX_SAFE_INTEGER
+      return false
+    }
+    const { starts, ends } = current
+    let low = 0
+    let high = ends.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((ends[middle] ?? 0) < position) low = middle + 1
+      else high = middle
+    }
+    after = low === 0 ? -1 : (ends[low - 1] ?? -1)
+    before = low === starts.length ? Number.MAX_SAFE_INTEGER : (starts[low] ?? Number.MAX_SAFE_INTEGER)
+    return before <= position
+  }
+
+  function changeChromosome(buffer: Buffer, start: number, end: number): void {
+    const tab = buffer.indexOf(TAB, start)
+    const stop = tab === -1 || tab >= end ? end : tab
+    name = Uint8Array.from(buffer.subarray(start, Math.min(stop + 1, end)))
+    const text = buffer.toString('latin1', start, stop)
+    readable = stop < end && /^[!-~]+$/.test(text)
+    chromosome = readable ? canonicalChromosome(text) : undefined
+    current = chromosome === undefined ? undefined : ranges.get(chromosome)
+    after = 0
+    before = 0
+  }
+
+  /** Scans the whole lines in [start, end) and returns where the unfinished one begins. */
+  function scan(buffer: Buffer, start: number, end: number): number {
+    let angle = nextAngle(buffer, start)
+    for (;;) {
+      const newline = buffer.indexOf(NEWLINE, start)
+      if (newline === -1 || newline >= end) return start
+      line += 1
+      let stop = newline
+      if (stop > start && buffer[stop - 1] === RETURN) stop -= 1
+      row(buffer, start, stop)
+      start = newline + 1
+    }
+
+    function row(bytes: Buffer, from: number, to: number): void {
+      if (to - from > limits.lineBytes) throw tooLong(line)
+      let at = from
+      let same = name.length > 0
+      for (let index = 0; index < name.length; index += 1) {
+        if (bytes[from + index] !== name[index]) {
+          same = false
+          break
+        }
+      }
+      if (!same) {
+        if (bytes[from] === HASH || isBlank(bytes, from, to)) {
+          hashOrBlank(bytes, from, to)
+          return
+        }
+        changeChromosome(bytes, from, to)
+      }
+      if (!readable) {
+        listener.unplaced(line, 'anywhere')
+        name = new Uint8Array(0)
+        return
+      }
+      at += name.length
+      const firstDigit = at
+      let position = 0
+      for (; at < to; at += 1) {
+        const digit = (bytes[at] ?? 0) - 48
+        if (digit < 0 || digit > 9) break
+        position = position * 10 + digit
+        if (position > LAST_POSITION) break
+      }
+      const digits = at - firstDigit
+      if (bytes[at] !== TAB || at >= to || digits === 0 || (bytes[firstDigit] === 48 && digits > 1)) {
+        listener.unplaced(line, chromosome === undefined ? 'elsewhere' : { chromosome })
+        return
+      }
+      if (chromosome === undefined || current === undefined) return
+      const isSymbolic = angle < to && (angle >= from || (angle = nextAngle(bytes, from)) < to)
+      if (position > after && position + (to - from) < before && !isSymbolic) return
+      const inside = setGap(position)
+      if (inside || endOfRow(bytes, at + 1, to, position, isSymbolic) >= before) {
+        listener.candidate(bytes.subarray(from, to), line, chromosome, position)
+      }
+    }
+  }
+
+  function hashOrBlank(buffer: Buffer, from: number, to: number): void {
+    if (buffer.toString('latin1', from, Math.min(to, from + 6)) === '#CHROM') {
+      throw refusal(
+        'INVALID_VCF',
+        'a second header stands among the rows',
+        'Files of different samples cannot be joined end to end; merge them.',
+        { line },
+      )
+    }
+    listener.ignored(line)
+  }
+
+  function tooLong(at: number): Error {
+    return refusal(
+      'TOO_LARGE',
+      'a line is longer than is accepted',
+      'Split the file by samples.',
+      { line: at },
+      { limit: limits.lineBytes },
+    )
+  }
+
+  return {
+    push: chunk => {
+      let start = 0
+      if (pendingLength > 0) {
+        const newline = chunk.indexOf(NEWLINE)
+        pending.push(newline === -1 ? chunk : chunk.subarray(0, newline + 1))
+        pendingLength += newline === -1 ? chunk.length : newline + 1
+        if (pendingLength > limits.lineBytes + 2) throw tooLong(line + 1)
+        if (newline === -1) return
+        const whole = Buffer.concat(pending, pendingLength)
+        pending = []
+        pendingLength = 0
+        scan(whole, 0, whole.length)
+        start = newline + 1
+      }
+      const rest = scan(chunk, start, chunk.length)
+      if (rest < chunk.length) {
+        // A copy, so that a short remainder does not keep the whole chunk.
+        pending = [Buffer.from(chunk.subarray(rest))]
+        pendingLength = chunk.length - rest
+        if (pendingLength > limits.lineBytes + 2) throw tooLong(line + 1)
+      }
+    },
+    end: () => {
+      if (pendingLength > 0) {
+        throw refusal(
+          'INVALID_VCF',
+          'the last line is not finished: the file may have been cut',
+          'Send the whole file; it ends with a line end.',
+          { line: line + 1 },
+        )
+      }
+    },
+    lines: () => line,
+    setRanges: next => {
+      ranges = next
+      current = chromosome === undefined ? undefined : ranges.get(chromosome)
+      after = 0
+      before = 0
+    },
+  }
+}
+
+function nextAngle(buffer: Buffer, from: number): number {
+  const found = buffer.indexOf(LESS, from)
+  return found === -1 ? Number.MAX_SAFE_INTEGER : found
+}
+
+function isBlank(buffer: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = buffer[at]
+    if (byte !== 32 && byte !== TAB) return false
+  }
+  return true
+}
+
+/** Last base the row speaks about: by the length of REF, for symbolic alleles also by END, SVLEN or LEN. */
+function endOfRow(buffer: Buffer, idStart: number, to: number, position: number, isSymbolic: boolean): number {
+  const refStart = buffer.indexOf(TAB, idStart) + 1
+  if (refStart === 0 || refStart > to) return Number.MAX_SAFE_INTEGER
+  let refEnd = refStart
+  while (refEnd < to && buffer[refEnd] !== TAB) refEnd += 1
+  const byRef = position + refEnd - refStart - 1
+  if (!isSymbolic) return byRef
+  return Math.max(byRef, symbolicEnd(buffer, refEnd, to, position))
+}
+
+/** Where a symbolic allele or a reference block ends, by END, SVLEN or LEN; the row's own place when it states none. */
+function symbolicEnd(buffer: Buffer, refEnd: number, to: number, position: number): number {
+  if (!hasAngleInAlt(buffer, refEnd + 1, to)) return position
+  const info = skipTabs(buffer, refEnd + 1, to, 3)
+  if (buffer.toString('latin1', info, Math.min(info + 4, to)) === 'END=')
+    return Number.parseInt(buffer.toString('latin1', info + 4, Math.min(info + 16, to)), 10) || position
+  return statedEnd(buffer.toString('latin1', info, skipTabs(buffer, info, to, 2)), position) ?? position
+}
+
+/** From the text of INFO and FORMAT; FORMAT/LEN differs between samples, so such a row may reach anywhere. */
+function statedEnd(text: string, position: number): number | undefined {
+  const [info = '', format = ''] = text.split('\t')
+  const end = /(?:^|;)END=(\d+)/.exec(info)?.[1]
+  const lengths = /(?:^|;)SVLEN=([-\d,]+)/.exec(info)?.[1]?.split(',') ?? []
+  if (end === undefined && format.split(':').includes('LEN')) return Number.MAX_SAFE_INTEGER
+  const ends = [
+    ...(end === undefined ? [] : [Number(end)]),
+    ...lengths.map(length => position + Math.abs(Number(length) || 0)),
+  ]
+  return ends.length === 0 ? undefined : Math.max(...ends)
+}
+
+function skipTabs(buffer: Buffer, from: number, to: number, count: number): number {
+  let at = from
+  for (let seen = 0; at < to && seen < count; at += 1) if (buffer[at] === TAB) seen += 1
+  return at
+}
+
+function hasAngleInAlt(buffer: Buffer, altStart: number, to: number): boolean {
+  for (let at = altStart; at < to && buffer[at] !== TAB; at += 1) if (buffer[at] === LESS) return true
+  return false
+}
