@@ -93,6 +93,8 @@ export interface OutsideCall {
   readonly phenotype?: string
   readonly activityScore?: string
   readonly line?: number
+  /** Why it cannot be used; the gene is then not called (`OUTSIDE_CALL_REFUSED`). Safe to log. */
+  readonly refused?: string
 }
 
 interface GeneCallBase {
@@ -135,4 +137,6 @@ export interface CallOptions {
   readonly combinations: boolean
   /** Calls genes that need copy number from small variants alone, labelled as such. */
   readonly callWithoutCopyNumber: boolean
+  /** Also answers for genes of the extended tier. */
+  readonly extendedGenes?: boolean
 }

@@ -16,6 +16,8 @@ export interface DiplotypePhenotype {
   readonly phenotypes: readonly string[]
   /** Phrases by which guidelines are asked: phenotypes, scores or allele statuses, by the gene's lookup method. */
   readonly lookupKeys: readonly string[]
+  /** An outside call stated something else than its own diplotype predicts: what the diplotype would have given. */
+  readonly predicted?: { readonly phenotypes: readonly string[]; readonly activityScore?: string }
 }
 
 /** A gene's phenotype as predicted from its call. One entry per diplotype of the call, in the same order. */

@@ -1,0 +1,75 @@
+import { applyOutsideCalls } from './apply-outside-calls.js'
+import { DEFAULT_CALL_OPTIONS, type GeneCaller } from './diplotype/call-gene.js'
+import type { CallOptions, GeneCall, NotCalledReason, OutsideCall } from './diplotype/gene-call.js'
+import { createGeneCaller } from './gene-caller.js'
+import type { SampleEvidence } from './genotype/evidence.js'
+import type { Gene, Knowledge } from './knowledge.js'
+
+/**
+ * Calls every gene of a sample: one call per gene, called or with the reason why not. What happens to one gene never
+ * touches another (promise P4). An outside call counts before the file's own call, which it names.
+ */
+export function callGenes(
+  evidence: SampleEvidence,
+  outsideCalls: readonly OutsideCall[],
+  knowledge: Knowledge,
+  options: CallOptions = DEFAULT_CALL_OPTIONS,
+): readonly GeneCall[] {
+  return genesToCall(knowledge, options).map(gene => {
+    const fileCall = callFromFile(gene, geneCallerFor(gene, options), evidence)
+    const outside = outsideCalls.filter(call => call.gene === gene.symbol)
+    return outside.length === 0 ? fileCall : applyOutsideCalls(gene, outside, fileCall)
+  })
+}
+
+/** Genes in the order of their symbols: the core tier always, the extended one when asked for. */
+export function genesToCall(knowledge: Knowledge, options: CallOptions): readonly Gene[] {
+  return [...knowledge.genes.values()]
+    .filter(gene => gene.tier === 'core' || options.extendedGenes === true)
+    .toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1))
+}
+
+/** The file's own call: held back where the file cannot be trusted for this gene. */
+export function callFromFile(gene: Gene, caller: GeneCaller, evidence: SampleEvidence): GeneCall {
+  const positions = evidence.positions.get(gene.symbol) ?? notAssayed(gene)
+  const call = caller(positions, evidence.assembly)
+  const held = whyHeld(gene, evidence)
+  return held === undefined ? call : withhold(call, held)
+}
+
+function whyHeld({ symbol, callingRule }: Gene, evidence: SampleEvidence): NotCalledReason | undefined {
+  if (callingRule === 'outside-call-only') return undefined
+  if (evidence.quarantined.has(symbol)) return 'QUARANTINED'
+  return evidence.otherReferenceSequence.has(symbol) ? 'OTHER_REFERENCE_SEQUENCE' : undefined
+}
+
+function withhold(call: GeneCall, reason: NotCalledReason): GeneCall {
+  const { gene, origin, evidence, completeness, phased, effectivelyPhased } = call
+  return {
+    status: 'not-called',
+    reason,
+    gene,
+    origin,
+    evidence,
+    completeness,
+    phased,
+    effectivelyPhased,
+    notes: [],
+    seen: call.status === 'not-called' ? call.seen : [],
+  }
+}
+
+const notAssayed = (gene: Gene): SampleEvidence['positions'] extends ReadonlyMap<string, infer T> ? T : never =>
+  gene.positions.map(() => ({ state: 'not-assayed', slots: [], phased: false }))
+
+/** Definitions are compiled once per gene and set of options; genes are frozen values, so identity is enough. */
+const compiled = new WeakMap<Gene, Map<string, GeneCaller>>()
+
+function geneCallerFor(gene: Gene, options: CallOptions): GeneCaller {
+  const key = `${options.combinations} ${options.callWithoutCopyNumber}`
+  const known = compiled.get(gene) ?? new Map<string, GeneCaller>()
+  compiled.set(gene, known)
+  const caller = known.get(key) ?? createGeneCaller(gene, options)
+  known.set(key, caller)
+  return caller
+}
