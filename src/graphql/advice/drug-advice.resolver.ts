@@ -1,0 +1,48 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import type { Action, Knowledge, Source } from '../../domain/knowledge.js'
+import type { DrugAdvice } from '../../domain/recommendation/advice.js'
+import type { DrugAnswer } from '../../usecases/menu.js'
+import { actorOf } from '../context.js'
+import type { Context } from '../context.js'
+import { Class } from '../data-class.js'
+import { KnowledgeType } from '../knowledge/knowledge.type.js'
+import { Cost } from '../limits/cost-hint.js'
+import { CheckDrugInputType } from './check-drug.input.js'
+import { AgreementType, CheckDrugResultUnion, DrugAdviceType } from './drug-advice.type.js'
+import { drugQuestion } from './drug-question.js'
+
+interface SourceVote {
+  readonly source: Source
+  readonly actions: readonly Action[]
+}
+
+@Resolver(() => DrugAdviceType)
+export class DrugAdviceResolver {
+  @Query(() => CheckDrugResultUnion, {
+    description:
+      'May this person take this drug? For a sample, for a patient, or for stated results with no patient at all. The answer holds a typed outcome per source and guideline.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  @Cost({ points: 10 })
+  checkDrug(
+    @Ctx() context: Context,
+    @Arg('input', () => CheckDrugInputType, { description: 'Drug, person and facts.' }) input: CheckDrugInputType,
+  ): Promise<DrugAnswer> {
+    return context.usecases.checkDrug(actorOf(context), drugQuestion(input))
+  }
+
+  @FieldResolver(() => AgreementType, { description: 'Whether the sources agree.' })
+  @Class('GENOMIC_SUMMARY')
+  agreement(
+    @Root() advice: DrugAdvice,
+  ): Omit<DrugAdvice['agreement'], 'votes'> & { readonly votes: readonly SourceVote[] } {
+    const votes = [...advice.agreement.votes].map(([source, actions]) => ({ source, actions }))
+    return { ...advice.agreement, votes }
+  }
+
+  @FieldResolver(() => KnowledgeType, { description: 'The knowledge that it was computed from.' })
+  @Class('PUBLIC')
+  knowledge(@Ctx() { knowledge }: Context): Knowledge {
+    return knowledge
+  }
+}

@@ -1,0 +1,46 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import type { Drug, Gene, Population, Term } from '../../domain/knowledge.js'
+import type { GeneResultUsed, MatchedRow, Outcome, StatedAction } from '../../domain/recommendation/advice.js'
+import type { Context } from '../context.js'
+import { Class } from '../data-class.js'
+import { DrugType } from '../knowledge/drug.type.js'
+import { GeneType } from '../knowledge/gene.type.js'
+import { PopulationType, TermType } from '../knowledge/term.type.js'
+import { populationOf, termsOf } from '../knowledge/terms.js'
+import { GeneResultUsedType, MatchedRowType, OutcomeType, StatedActionType } from './outcome.type.js'
+
+@Resolver(() => OutcomeType)
+export class OutcomeResolver {
+  @FieldResolver(() => DrugType, { nullable: true, description: 'The drug.' })
+  @Class('GENOMIC_SUMMARY')
+  drug(@Root() outcome: Outcome, @Ctx() { knowledge }: Context): Drug | undefined {
+    return knowledge.drugs.get(outcome.drug)
+  }
+}
+
+@Resolver(() => MatchedRowType)
+export class MatchedRowResolver {
+  @FieldResolver(() => PopulationType, { description: 'The people it was written for: what chose it, or would.' })
+  @Class('CLINICAL')
+  population(@Root() matched: MatchedRow, @Ctx() { knowledge }: Context): Population {
+    return populationOf(knowledge, matched.population)
+  }
+}
+
+@Resolver(() => StatedActionType)
+export class StatedActionResolver {
+  @FieldResolver(() => [TermType], { description: 'Circumstances in which it holds; none: it holds as it stands.' })
+  @Class('GENOMIC_SUMMARY')
+  when(@Root() stated: StatedAction, @Ctx() { knowledge }: Context): readonly Term[] {
+    return termsOf(knowledge, stated.when)
+  }
+}
+
+@Resolver(() => GeneResultUsedType)
+export class GeneResultUsedResolver {
+  @FieldResolver(() => GeneType, { nullable: true, description: 'The gene.' })
+  @Class('GENOMIC_SUMMARY')
+  gene(@Root() used: GeneResultUsed, @Ctx() { knowledge }: Context): Gene | undefined {
+    return knowledge.genes.get(used.gene)
+  }
+}

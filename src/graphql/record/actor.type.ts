@@ -1,0 +1,23 @@
+import { Field, ID, ObjectType } from 'type-graphql'
+import type { Actor } from '../../usecases/records.js'
+import { Class } from '../data-class.js'
+import { RoleEnum } from './record-enums.js'
+
+@ObjectType('Actor', { simpleResolvers: true, description: 'Who is calling.' })
+export class ActorType implements Actor {
+  @Field(() => ID, { description: 'Their id.' })
+  @Class('OPERATIONAL')
+  readonly id!: string
+
+  @Field(() => String, { description: 'Their name.' })
+  @Class('OPERATIONAL')
+  readonly name!: string
+
+  @Field(() => ID, { description: 'The organisation they act for.' })
+  @Class('OPERATIONAL')
+  readonly organisationId!: string
+
+  @Field(() => [RoleEnum], { description: 'What they do there.' })
+  @Class('OPERATIONAL')
+  readonly roles!: Actor['roles']
+}

@@ -1,0 +1,84 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { DomainError } from '../../domain/errors.js'
+import type { Patient, Sample, Upload } from '../../usecases/records.js'
+import { SampleType } from '../call/sample.type.js'
+import { connectionOf } from '../connection.js'
+import type { Connection } from '../connection.js'
+import { actorOf } from '../context.js'
+import type { Context } from '../context.js'
+import { Class } from '../data-class.js'
+import { given } from '../given.js'
+import { Cost } from '../limits/cost-hint.js'
+import { checkIdCount, PageArgs, pageRequest } from '../page.js'
+import { CreatePatientInputType } from './patient.input.js'
+import { PatientConnectionType, PatientType } from './patient.type.js'
+import { UploadType } from './upload.type.js'
+
+@Resolver(() => PatientType)
+export class PatientResolver {
+  @Query(() => PatientConnectionType, { description: 'The patients you may see, in a stable order.' })
+  @Class('IDENTITY')
+  @Cost({ points: 1 })
+  async patients(
+    @Ctx() context: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('search', () => String, { nullable: true, description: 'Part of the name, or the whole record number.' })
+    search?: string,
+  ): Promise<Connection<Patient>> {
+    return connectionOf(await context.usecases.listPatients(actorOf(context), given({ search }), pageRequest(page)))
+  }
+
+  @Query(() => PatientType, {
+    nullable: true,
+    description: 'One patient. One who is not yours to see looks like one who does not exist (NOT_FOUND).',
+  })
+  @Class('IDENTITY')
+  @Cost({ points: 1 })
+  async patient(
+    @Ctx() { loaders }: Context,
+    @Arg('id', () => ID, { description: 'Their id.' }) id: string,
+  ): Promise<Patient> {
+    const patient = await loaders.patients.load(id)
+    if (patient === undefined) throw new DomainError('NOT_FOUND', 'No such patient', {})
+    return patient
+  }
+
+  @Query(() => [PatientType], {
+    nullable: 'items',
+    description: 'Several patients, in the order of the ids; null where there is none for you.',
+  })
+  @Class('IDENTITY')
+  @Cost({ points: 1, sizeOf: 'ids' })
+  patientsByIds(
+    @Ctx() { loaders }: Context,
+    @Arg('ids', () => [ID], { description: 'At most 100.' }) ids: string[],
+  ): Promise<readonly (Patient | undefined)[]> {
+    checkIdCount(ids)
+    return Promise.all(ids.map(id => loaders.patients.load(id)))
+  }
+
+  @Mutation(() => PatientType, { description: 'Makes a patient record.' })
+  @Class('IDENTITY')
+  @Cost({ points: 5 })
+  createPatient(
+    @Ctx() context: Context,
+    @Arg('input', () => CreatePatientInputType, { description: 'The patient.' }) input: CreatePatientInputType,
+  ): Promise<Patient> {
+    const { displayName, idempotencyKey, ...rest } = input
+    return context.usecases.createPatient(actorOf(context), { displayName, idempotencyKey, ...given(rest) })
+  }
+
+  @FieldResolver(() => [SampleType], { description: 'Their samples, newest first: advice rests on the first one.' })
+  @Class('OPERATIONAL')
+  @Cost({ points: 1, size: 2 })
+  samples(@Root() patient: Patient, @Ctx() { loaders }: Context): Promise<readonly Sample[]> {
+    return loaders.samplesOfPatient.load(patient.id)
+  }
+
+  @FieldResolver(() => [UploadType], { description: 'Their uploads, newest first.' })
+  @Class('OPERATIONAL')
+  @Cost({ points: 1, size: 2 })
+  uploads(@Root() patient: Patient, @Ctx() { loaders }: Context): Promise<readonly Upload[]> {
+    return loaders.uploadsOfPatient.load(patient.id)
+  }
+}

@@ -1,0 +1,104 @@
+import 'reflect-metadata'
+import { createPubSub } from '@graphql-yoga/subscription'
+import type { GraphQLSchema } from 'graphql'
+import { buildSchemaSync } from 'type-graphql'
+import type { NonEmptyArray } from 'type-graphql'
+import { DrugAdviceResolver } from './advice/drug-advice.resolver.js'
+import {
+  GeneResultUsedResolver,
+  MatchedRowResolver,
+  OutcomeResolver,
+  StatedActionResolver,
+} from './advice/outcome.resolver.js'
+import { OUTCOME_TYPES } from './advice/outcome.type.js'
+import { PositionEvidenceResolver } from './call/evidence.resolver.js'
+import {
+  CalledGeneResolver,
+  CallNoteResolver,
+  CompletenessResolver,
+  GeneCallResolver,
+  NotCalledGeneResolver,
+} from './call/gene-call.resolver.js'
+import { CalledGeneType, NotCalledGeneType } from './call/gene-call.type.js'
+import { SampleResolver } from './call/sample.resolver.js'
+import { AlleleResolver } from './knowledge/allele.resolver.js'
+import {
+  AlternativeResolver,
+  DirectiveResolver,
+  DoseChangeResolver,
+  DoseObservationResolver,
+  DoseResolver,
+} from './knowledge/directive.resolver.js'
+import { DrugGenePairResolver } from './knowledge/drug-gene-pair.resolver.js'
+import { DrugResolver } from './knowledge/drug.resolver.js'
+import { GeneResolver } from './knowledge/gene.resolver.js'
+import { GuidelineRowResolver, RowConditionResolver } from './knowledge/guideline-row.resolver.js'
+import { GuidelineResolver } from './knowledge/guideline.resolver.js'
+import { InteractionResolver } from './knowledge/interaction.resolver.js'
+import { KnowledgeSourceResolver, ProvenanceResolver } from './knowledge/knowledge-source.resolver.js'
+import { KnowledgeResolver } from './knowledge/knowledge.resolver.js'
+import { PositionResolver } from './knowledge/position.resolver.js'
+import { NodeResolver } from './node.resolver.js'
+import { ActorResolver } from './record/actor.resolver.js'
+import { PatientResolver } from './record/patient.resolver.js'
+import { UploadResolver } from './record/upload.resolver.js'
+
+const RESOLVERS: NonEmptyArray<new () => object> = [
+  ActorResolver,
+  AlleleResolver,
+  AlternativeResolver,
+  CalledGeneResolver,
+  CallNoteResolver,
+  CompletenessResolver,
+  DirectiveResolver,
+  DoseChangeResolver,
+  DoseObservationResolver,
+  DoseResolver,
+  DrugAdviceResolver,
+  DrugGenePairResolver,
+  DrugResolver,
+  GeneCallResolver,
+  GeneResolver,
+  GeneResultUsedResolver,
+  GuidelineResolver,
+  GuidelineRowResolver,
+  InteractionResolver,
+  KnowledgeResolver,
+  KnowledgeSourceResolver,
+  MatchedRowResolver,
+  NodeResolver,
+  NotCalledGeneResolver,
+  OutcomeResolver,
+  PatientResolver,
+  PositionEvidenceResolver,
+  PositionResolver,
+  ProvenanceResolver,
+  RowConditionResolver,
+  SampleResolver,
+  StatedActionResolver,
+  UploadResolver,
+]
+
+/** The notice that cannot be switched off. */
+const NOTICE = [
+  'Sextant reads genomes and says what CPIC, DPWG and FDA publish about the medicines they touch.',
+  'It is decision support for professionals and for research use, and not a certified medical device:',
+  'have results confirmed by an accredited laboratory before you act on them.',
+].join(' ')
+
+let schema: GraphQLSchema | undefined
+
+/** The contract. Built once; `schema/schema.graphql` is its printed form. */
+export function graphqlSchema(): GraphQLSchema {
+  schema ??= Object.assign(
+    buildSchemaSync({
+      resolvers: RESOLVERS,
+      orphanedTypes: [...OUTCOME_TYPES, CalledGeneType, NotCalledGeneType],
+      validate: false,
+      // Demanded as soon as there is a subscription; ours asks a use case for its events and never comes here.
+      pubSub: createPubSub(),
+    }),
+    { description: NOTICE },
+  )
+  return schema
+}
