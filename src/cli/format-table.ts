@@ -1,0 +1,125 @@
+import type { Outcome } from '../domain/recommendation/advice.js'
+import { cohortOf, type CallRun, type CalledCohort, type SampleFormat } from './call-run.js'
+import { createDrugRenderer, toDrugResults, type DrugResult } from './drug-results.js'
+import { toGeneResult, type GeneResult } from './gene-result.js'
+import { shortList, textTable } from './text-table.js'
+
+/** The default: a table of genes, what the sources want done, and in one line each what needs nothing or has no answer. */
+export function createTableFormat(run: CallRun): SampleFormat {
+  const { table, options, knowledge } = run
+  const cohort = cohortOf(run)
+  const drugs = options.recommendations
+    ? createDrugRenderer<readonly DrugResult[]>(
+        cohort,
+        knowledge,
+        (outcomes: readonly Outcome[]) => outcomes.flatMap(toDrugResults),
+        results => results.length * 500,
+      )
+    : undefined
+  return {
+    heading: '',
+    append(sample, write) {
+      const genes = geneResults(cohort, sample, run)
+      const sections = [
+        `${table.samples[sample]}  ${table.assembly}  ${table.file.name ?? 'standard input'}  sha256 ${table.file.sha256.slice(0, 12)}…`,
+        geneTable(genes),
+        ...(drugs === undefined ? [] : drugSections(drugs(sample).flat())),
+        ...diagnosticSection(run),
+      ]
+      write(Buffer.from(`${sections.join('\n\n')}\n\n`))
+      return genes.some(([, result]) => result.status === 'called')
+    },
+  }
+}
+
+function geneResults(cohort: CalledCohort, sample: number, { table, options }: CallRun): [string, GeneResult][] {
+  return cohort.shown.flatMap(index => {
+    const gene = cohort.genes[index]
+    if (gene === undefined) return []
+    const { allCandidates } = options
+    return [
+      [gene.symbol, toGeneResult(cohort.phenotype(index, sample), gene, { assembly: table.assembly, allCandidates })],
+    ]
+  })
+}
+
+const MOST_ALTERNATIVES = 4
+
+function geneTable(genes: readonly (readonly [string, GeneResult])[]): string {
+  const rows = genes.map(([symbol, result]) => [
+    symbol,
+    result.status === 'called'
+      ? shortList(
+          result.diplotypes.length > 0 ? result.diplotypes : ['(given from outside)'],
+          MOST_ALTERNATIVES,
+          ' or ',
+        )
+      : `not called: ${result.reason ?? ''}`,
+    shortList([...new Set(result.phenotypes)], MOST_ALTERNATIVES, ' or '),
+    shortList([...new Set(result.activityScores ?? [])], MOST_ALTERNATIVES, ' or '),
+    remarks(result),
+  ])
+  return textTable([['GENE', 'DIPLOTYPE', 'PHENOTYPE', 'SCORE', 'REMARKS'], ...rows])
+}
+
+/** What a reader must know before acting on the line; the codes of the notes stand in `--json`. */
+function remarks(result: GeneResult): string {
+  const others = result.otherDiplotypes.length
+  return [
+    result.status === 'called' && !result.robust ? 'not robust' : '',
+    others > 0 ? `${others} more possible` : '',
+    result.missing.length > 0 ? `${result.missing.length} positions missing` : '',
+    result.assumedReference > 0 ? `${result.assumedReference} assumed reference` : '',
+  ]
+    .filter(remark => remark !== '')
+    .join(', ')
+}
+
+/** Asks for nothing: everything else stands in the table. */
+const NOTHING_TO_DO: ReadonlySet<string> = new Set(['STANDARD_DOSING'])
+
+function drugSections(results: readonly DrugResult[]): string[] {
+  const rows = results.filter(
+    ({ outcome, actions }) =>
+      outcome === 'PopulationUndetermined' ||
+      (outcome === 'Recommendation' && actions.some(action => !NOTHING_TO_DO.has(action))),
+  )
+  const sections: string[] = []
+  if (rows.length > 0) {
+    const lines = rows.map(result => [
+      result.drug,
+      result.source,
+      result.actions.join(', '),
+      result.strength ?? '',
+      [result.outcome === 'PopulationUndetermined' ? `if ${result.population}` : '', result.robust ? '' : 'not robust']
+        .filter(text => text !== '')
+        .join(', '),
+      basis(result),
+    ])
+    sections.push(textTable([['DRUG', 'SOURCE', 'ACTION', 'STRENGTH', 'CONDITION', 'BECAUSE OF'], ...lines]))
+  }
+  const counts = new Map<string, Set<string>>()
+  for (const { outcome, drug } of results) counts.set(outcome, (counts.get(outcome) ?? new Set()).add(drug))
+  const summary = [...counts].map(([outcome, drugs]) => `${outcome}: ${drugs.size} drugs`)
+  return [...sections, `${summary.join('  ')}\nEvery outcome with its text: --json`]
+}
+
+function basis({ genes }: DrugResult): string {
+  return Object.entries(genes)
+    .map(
+      ([gene, { diplotypes, lookupKeys }]) =>
+        `${gene} ${shortList(diplotypes.length > 0 ? diplotypes : lookupKeys, 2, ' or ')}`,
+    )
+    .join(', ')
+}
+
+const MOST_DIAGNOSTICS = 20
+
+function diagnosticSection({ diagnostics }: CallRun): string[] {
+  if (diagnostics.length === 0) return []
+  const lines = diagnostics
+    .slice(0, MOST_DIAGNOSTICS)
+    .map(({ code, line, message }) => `${code}${line === undefined ? '' : ` (line ${line})`}: ${message}`)
+  const more = diagnostics.length - lines.length
+  return [[...lines, ...(more > 0 ? [`… ${more} more: --json`] : [])].join('\n')]
+}

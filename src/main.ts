@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+const HELP = `Usage: sextant COMMAND [options]
+
+  call FILE           call genes from a VCF and print what guidelines say; needs no server and no database
+  serve               serve GraphQL, with a worker in the same process (--no-worker: without)
+  worker              read and call uploads, beside one or more servers
+  migrate             bring the database to the present schema
+  token               print a token for local development
+
+  -h, --help          this text; "sextant call --help" has the options of call
+  --version           version of this program
+
+Settings come from the environment; the README lists them.
+`
+
+/** The oldest Node that has all that the libraries need; checked before any of them is loaded. */
+const OLDEST_NODE = [22, 17] as const
+
+const [command, ...rest] = process.argv.slice(2)
+process.exitCode = nodeIsTooOld() ? 1 : await run(command, rest)
+
+/** Each command loads only what it needs: `call` starts without a trace of the server. */
+async function run(name: string | undefined, args: readonly string[]): Promise<number> {
+  const app = await import('./app.js')
+  switch (name) {
+    case 'call':
+      return app.runCallCommand(args)
+    case '--version':
+      process.stdout.write(`sextant ${await app.version()}\n`)
+      return 0
+    case '-h':
+    case '--help':
+      process.stdout.write(HELP)
+      return 0
+    default:
+      process.stderr.write(name === undefined ? HELP : `sextant: no command "${name}". Try "sextant --help".\n`)
+      return 2
+  }
+}
+
+function nodeIsTooOld(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [oldestMajor, oldestMinor] = OLDEST_NODE
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return false
+  process.stderr.write(
+    `sextant: needs Node ${oldestMajor}.${oldestMinor} or newer, this is ${process.versions.node}. ` +
+      'Start it with npm (npm start, npm run call), which brings its own.\n',
+  )
+  return true
+}
