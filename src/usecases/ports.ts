@@ -1,7 +1,20 @@
-import type { Assembly, Knowledge } from '../domain/knowledge.js'
-import type { VariantTable } from '../domain/genotype/evidence.js'
-import type { GeneCall } from '../domain/diplotype/gene-call.js'
-import type { AssayFacts, Page, PageRequest, Patient, Sample, SampleDocument, Upload, UploadProgress, UploadState } from './records.js'
+import type { Knowledge } from '../domain/knowledge.js'
+import type { FileFacts, SampleEvidence, VariantTable } from '../domain/genotype/evidence.js'
+import type { Diagnostic } from '../domain/diagnostics.js'
+import type { GeneCall, OutsideCall } from '../domain/diplotype/gene-call.js'
+import type {
+  AssayFacts,
+  Role,
+  Page,
+  PageRequest,
+  Patient,
+  Sample,
+  SampleDocument,
+  Upload,
+  UploadProgress,
+  UploadRecord,
+  UploadState,
+} from './records.js'
 
 /** What the use cases need from outside. Adapters implement these; `app.ts` hands them over. */
 
@@ -59,71 +72,168 @@ export interface UnitOfWork {
 }
 
 export interface Transactions {
-  /** Runs `work` in one transaction; commits when it resolves, rolls back when it throws. */
+  /**
+   * Runs `work` in one transaction; commits when it resolves, rolls back when it throws. Run again when the database asks
+   * for it, so `work` touches nothing but its unit.
+   */
   run<T>(organisationId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>
 }
 
 export interface Patients {
   find(ids: readonly string[]): Promise<readonly Patient[]>
   list(page: PageRequest, search?: string): Promise<Page<Patient>>
+  /** `CONFLICT` when the medical record number is taken. */
   add(patient: Patient): Promise<void>
 }
 
+/** One conditional change: it happens only while the upload is in one of `from`, and under `attempt` if that is given. */
+export interface Transition {
+  readonly from: readonly UploadState[]
+  readonly attempt?: number
+  readonly to: UploadState
+  readonly set?: Partial<Pick<Upload, 'sizeBytes' | 'sha256' | 'refusal' | 'diagnostics' | 'sampleId' | 'supersededBy'>>
+}
+
 export interface Uploads {
-  find(ids: readonly string[]): Promise<readonly Upload[]>
-  list(page: PageRequest, filter: { readonly patientId?: string; readonly states?: readonly UploadState[] }): Promise<Page<Upload>>
-  add(upload: Upload): Promise<void>
-  /** One conditional update: false when the upload is not in `from` any more (or has another attempt). */
-  transition(id: string, from: { readonly states: readonly UploadState[]; readonly attempt?: number }, to: Partial<Upload> & { readonly state: UploadState }): Promise<boolean>
+  find(ids: readonly string[]): Promise<readonly UploadRecord[]>
+  list(
+    page: PageRequest,
+    filter: { readonly patientId?: string; readonly states?: readonly UploadState[] },
+  ): Promise<Page<Upload>>
+  /** Newest first, per patient. */
+  ofPatients(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Upload[]>>
+  add(upload: UploadRecord): Promise<void>
+  /** False when the condition does not hold any more; ends the lease when `to` is terminal. */
+  transition(id: string, transition: Transition): Promise<boolean>
   /** Raises `attempt` and takes the lease when no other lease is alive; undefined when there is nothing to take. */
-  claim(id: string, owner: string, leaseMilliseconds: number): Promise<Upload | undefined>
+  claim(id: string, owner: string, leaseMilliseconds: number): Promise<UploadRecord | undefined>
+  /** False when the attempt is not the newest any more: its work is to be thrown away. */
   renew(id: string, attempt: number, leaseMilliseconds: number): Promise<boolean>
-  findSameContent(patientId: string, sha256: string, fingerprint: string): Promise<Upload | undefined>
+  /** Gives the lease back before its end; `failed` counts against the file. Nobody takes it before `delayMilliseconds`. */
+  release(id: string, attempt: number, failed: boolean, delayMilliseconds: number): Promise<boolean>
+  /** The upload that brought these bytes first and was not refused; waits for one that is being accepted right now. */
+  findSameContent(patientId: string, sha256: string, fingerprint: string): Promise<UploadRecord | undefined>
+  /** Accepted, unfinished, and nobody's: to be sent to the workers again. */
+  findAbandoned(graceMilliseconds: number): Promise<readonly string[]>
+  /** Still open and older than this. */
+  findExpired(ageMilliseconds: number): Promise<readonly string[]>
 }
 
 export interface Samples {
   find(ids: readonly string[]): Promise<readonly Sample[]>
+  list(page: PageRequest, filter: { readonly patientId?: string }): Promise<Page<Sample>>
   /** Newest first, per patient. */
   ofPatients(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Sample[]>>
   add(sample: Sample, document: SampleDocument): Promise<void>
   calls(sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly GeneCall[]>>
   document(sampleId: string): Promise<SampleDocument | undefined>
-  replaceCalls(sampleId: string, calls: readonly GeneCall[], knowledgeVersion: string): Promise<void>
+  replaceCalls(sampleId: string, calls: readonly GeneCall[], knowledgeVersion: string, calledAt: Date): Promise<void>
+  /** Stated after the file was read, oldest first. */
+  outsideCalls(sampleId: string): Promise<readonly OutsideCall[]>
+  addOutsideCall(sampleId: string, actorId: string, id: string, call: OutsideCall, at: Date): Promise<void>
 }
 
 export interface IdempotencyKeys {
-  /** The stored answer for a repeated request; throws `IDEMPOTENCY_KEY_REUSED` when the fingerprint differs. */
-  find(actorId: string, operation: string, key: string, fingerprint: string): Promise<string | undefined>
-  store(actorId: string, operation: string, key: string, fingerprint: string, answer: string): Promise<void>
+  /**
+   * Remembers that this request is answered by `answer`, and returns it; for a repeated request, what answered the first
+   * one. Waits for one that is being answered right now. `IDEMPOTENCY_KEY_REUSED` when the key stood for something else.
+   */
+  remember(actorId: string, operation: string, key: string, fingerprint: string, answer: string): Promise<string>
 }
 
 export interface Jobs {
   /** In the transaction of the unit of work: a rollback leaves no job. */
-  enqueueUpload(uploadId: string, organisationId: string): Promise<void>
+  enqueueUpload(uploadId: string, organisationId: string, delayMilliseconds?: number): Promise<void>
 }
 
-/** Staged files. Accepted means durable: hashed while it flows, fsynced, renamed. */
+/** Uploaded files. Accepted means durable: hashed while it flows, fsynced, renamed. */
 export interface StagedFiles {
-  write(uploadId: string, bytes: AsyncIterable<Uint8Array>, limits: { readonly bytes: number }): Promise<{ readonly sizeBytes: number; readonly sha256: string }>
-  read(uploadId: string): AsyncIterable<Uint8Array>
-  remove(uploadId: string): Promise<void>
+  /** `PAYLOAD_TOO_LARGE` beyond the limit. When it resolves the bytes survive a crash. */
+  write(
+    uploadId: string,
+    bytes: AsyncIterable<Uint8Array>,
+    limits: { readonly bytes: number },
+  ): Promise<{ readonly sizeBytes: number; readonly sha256: string }>
+  read(uploadId: string, sha256: string): AsyncIterable<Uint8Array>
+  remove(uploadId: string, sha256: string): Promise<void>
+  /** Removes what no upload promises: files older than this that `isKept` does not know. */
+  sweep(ageMilliseconds: number, isKept: (uploadId: string, sha256: string) => Promise<boolean>): Promise<number>
+}
+
+/** One sample of one file, read. */
+export interface ReadSample {
+  readonly file: FileFacts
+  readonly evidence: SampleEvidence
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ReadSampleOptions {
+  /** Column of the file; absent = the only one. */
+  readonly sampleName?: string
+  readonly fileName?: string
+  readonly assay: AssayFacts
+  readonly bytesTotal?: number
+  readonly onProgress: (progress: { readonly bytesRead: number; readonly lines: number }) => void
+  readonly signal: AbortSignal
+}
+
+/**
+ * Reads one sample where a hostile file can harm nobody else. A refusal of the file is a `DomainError`; anything else
+ * that is thrown says that the reader died over it.
+ */
+export interface SampleReader {
+  read(bytes: AsyncIterable<Uint8Array>, options: ReadSampleOptions): Promise<ReadSample>
+}
+
+/** How far the newest attempt is. */
+export interface Progress {
+  readonly bytesDone: number
+  readonly bytesTotal?: number
+  readonly genesDone: number
+  readonly genesTotal: number
 }
 
 export interface ProgressEvents {
-  publish(organisationId: string, progress: UploadProgress): Promise<void>
-  latest(organisationId: string, uploadId: string): Promise<UploadProgress | undefined>
-  subscribe(organisationId: string, uploadId: string): AsyncIterable<UploadProgress>
+  /** Ignored when the attempt is not the newest any more. */
+  report(organisationId: string, uploadId: string, attempt: number, progress: Progress): Promise<void>
+  latest(organisationId: string, uploadIds: readonly string[]): Promise<ReadonlyMap<string, UploadProgress>>
+  /** Resolves when something about the upload may have changed, and again for every further time. */
+  changes(uploadId: string, signal: AbortSignal): AsyncIterable<void>
 }
 
 export interface Ports {
   /** Current release first. */
   readonly knowledge: Knowledge
   readonly transactions: Transactions
-  readonly reader: VariantReader
+  readonly reader: SampleReader
   readonly files: StagedFiles
   readonly progress: ProgressEvents
   readonly clock: Clock
   readonly ids: Ids
+  readonly policy: Policy
 }
 
-export type { Assembly }
+/** Limits and periods that use cases decide by; from the configuration. */
+export interface Policy {
+  readonly uploadBytes: number
+  readonly leaseMilliseconds: number
+  readonly renewMilliseconds: number
+  /** Wait before the second, third … try of a file over which the reader died; beyond the last it is refused. */
+  readonly backoffMilliseconds: readonly number[]
+  /** Claims of one file, however they ended, after which it is refused. */
+  readonly attempts: number
+}
+
+/** Who a verified token names and what they may do today. */
+export interface Directory {
+  signIn(issuer: string, subject: string): Promise<readonly MembershipOfActor[]>
+}
+
+export interface MembershipOfActor {
+  readonly actorId: string
+  readonly name: string
+  readonly organisationId: string
+  /** Short name of the organisation. */
+  readonly organisation: string
+  readonly role: Role
+}

@@ -40,7 +40,18 @@ export interface Patient {
   readonly createdAt: Date
 }
 
-export const UPLOAD_STATES = ['OPEN', 'RECEIVED', 'READING', 'CALLING', 'READY', 'PARTIAL', 'REJECTED', 'EXPIRED', 'SUPERSEDED', 'DELETED'] as const
+export const UPLOAD_STATES = [
+  'OPEN',
+  'RECEIVED',
+  'READING',
+  'CALLING',
+  'READY',
+  'PARTIAL',
+  'REJECTED',
+  'EXPIRED',
+  'SUPERSEDED',
+  'DELETED',
+] as const
 
 export type UploadState = (typeof UPLOAD_STATES)[number]
 
@@ -70,11 +81,37 @@ export interface Upload {
   readonly sha256?: string
   readonly attempt: number
   /** Set when refused. */
-  readonly refusal?: { readonly code: ErrorCode; readonly message: string; readonly details: Readonly<Record<string, unknown>> }
+  readonly refusal?: {
+    readonly code: ErrorCode
+    readonly message: string
+    readonly details: Readonly<Record<string, unknown>>
+  }
   readonly diagnostics: readonly Diagnostic[]
   readonly sampleId?: string
+  /** The upload that took this one's place: the one that brought the same bytes first, or a later amendment. */
+  readonly supersededBy?: string
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** States that change only by an amendment or a deletion. */
+export const TERMINAL_STATES: readonly UploadState[] = [
+  'READY',
+  'PARTIAL',
+  'REJECTED',
+  'EXPIRED',
+  'SUPERSEDED',
+  'DELETED',
+]
+
+/** What was said when an upload was opened, and what only the machinery needs. */
+export interface UploadRecord extends Upload {
+  readonly createdBy: string
+  readonly declared: { readonly sizeBytes?: number; readonly sha256?: string }
+  /** Hash of patient, sample name, assay facts and outside calls: with the same bytes it is the same upload. */
+  readonly fingerprint: string
+  /** Readers that died over this file. */
+  readonly failures: number
 }
 
 export interface UploadProgress {

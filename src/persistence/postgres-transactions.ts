@@ -1,0 +1,57 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { PgBoss } from 'pg-boss'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Transactions, UnitOfWork } from '../usecases/ports.js'
+import type { Database } from './database.js'
+import { isRepeatable, toDomainError } from './database-errors.js'
+import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
+import { postgresPatients } from './stores/postgres-patients.js'
+import { postgresSamples } from './stores/postgres-samples.js'
+import { postgresUploads } from './stores/postgres-uploads.js'
+import { queuedJobs } from './stores/queued-jobs.js'
+
+const TRIES = 3
+
+export interface TransactionOptions {
+  readonly database: Database
+  readonly queue: PgBoss
+  readonly idempotencyMilliseconds: number
+}
+
+/**
+ * The one place where transactions begin: each with its own entity manager and behind the wall of its organisation, set
+ * for the transaction only, because a pooled connection would carry anything else to the next caller (S16).
+ */
+export function postgresTransactions(options: TransactionOptions): Transactions {
+  return {
+    async run(organisationId, work) {
+      for (let tries = 1; ; tries += 1) {
+        const em = options.database.em.fork({ clear: true })
+        em.setSessionContext({ variables: { 'app.organisation': organisationId } })
+        let committing = false
+        try {
+          await em.begin()
+          const answer = await work(unitOf(em, organisationId, options))
+          committing = true
+          await em.commit()
+          return answer
+        } catch (error) {
+          if (em.isInTransaction()) await em.rollback().catch(() => {})
+          // Nobody knows whether a commit that broke off happened: only the idempotency key may run it again (S39).
+          if (committing || tries >= TRIES || !isRepeatable(error)) throw toDomainError(error)
+          await sleep(10 + Math.random() * 40 * tries)
+        }
+      }
+    },
+  }
+}
+
+function unitOf(em: EntityManager, organisationId: string, options: TransactionOptions): UnitOfWork {
+  return {
+    patients: postgresPatients(em),
+    uploads: postgresUploads(em, organisationId),
+    samples: postgresSamples(em, organisationId),
+    idempotency: postgresIdempotencyKeys(em, organisationId, options.idempotencyMilliseconds),
+    jobs: queuedJobs(em, options.queue),
+  }
+}

@@ -1,0 +1,101 @@
+import type { ProgressEvents } from '../../usecases/ports.js'
+import type { UploadProgress, UploadState } from '../../usecases/records.js'
+import type { Database } from '../database.js'
+import { onlyIds } from '../uuid-v7.js'
+import { announceUpload } from './upload-channel.js'
+import type { UploadListener } from './upload-listener.js'
+
+/** Without any notice a listener looks this often: notices may be lost, rows are not. */
+const LOOK_MILLISECONDS = 2000
+
+interface ProgressRow {
+  readonly id: string
+  readonly state: UploadState
+  readonly updated_at: Date
+  readonly size_bytes: string | number | null
+  readonly bytes_done: string | number | null
+  readonly bytes_total: string | number | null
+  readonly genes_done: number | null
+  readonly genes_total: number | null
+  readonly at: Date | null
+}
+
+export function postgresProgress(database: Database, listener: UploadListener): ProgressEvents {
+  function within<T>(organisationId: string, work: (em: typeof database.em) => Promise<T>): Promise<T> {
+    const em = database.em.fork({ clear: true })
+    em.setSessionContext({ variables: { 'app.organisation': organisationId } })
+    return em.transactional(work)
+  }
+
+  return {
+    report(organisationId, uploadId, attempt, progress) {
+      return within(organisationId, async em => {
+        await em.execute(
+          `insert into upload_progress (upload_id, organisation_id, bytes_done, bytes_total, genes_done, genes_total, at)
+           select id, organisation_id, ?, ?, ?, ?, now() from upload where id = ? and attempt = ?
+           on conflict (upload_id) do update set bytes_done = excluded.bytes_done, bytes_total = excluded.bytes_total,
+             genes_done = excluded.genes_done, genes_total = excluded.genes_total, at = excluded.at`,
+          [progress.bytesDone, progress.bytesTotal ?? null, progress.genesDone, progress.genesTotal, uploadId, attempt],
+        )
+        await announceUpload(em, uploadId)
+      })
+    },
+
+    latest(organisationId, uploadIds) {
+      const known = onlyIds(uploadIds)
+      if (known.length === 0) return Promise.resolve(new Map())
+      return within(organisationId, async em => {
+        const rows = await em.execute<ProgressRow[]>(
+          `select u.id, u.state, u.updated_at, u.size_bytes, p.bytes_done, p.bytes_total, p.genes_done, p.genes_total, p.at
+           from upload u left join upload_progress p on p.upload_id = u.id where u.id = any (?::uuid[])`,
+          [`{${known.join(',')}}`],
+        )
+        return new Map(rows.map(row => [row.id, toProgress(row)]))
+      })
+    },
+
+    async *changes(uploadId, signal) {
+      let woken: () => void = () => {}
+      let missed = true
+      const stop = await listener.listen(uploadId, () => {
+        missed = true
+        woken()
+      })
+      try {
+        while (!signal.aborted) {
+          if (!missed) await nextWake(signal, wake => (woken = wake))
+          missed = false
+          yield
+        }
+      } finally {
+        stop()
+      }
+    },
+  }
+}
+
+function nextWake(signal: AbortSignal, give: (wake: () => void) => void): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(end, LOOK_MILLISECONDS)
+    function end() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    signal.addEventListener('abort', end, { once: true })
+    give(end)
+  })
+}
+
+function toProgress(row: ProgressRow): UploadProgress {
+  const total = row.bytes_total ?? row.size_bytes
+  return {
+    uploadId: row.id,
+    state: row.state,
+    bytesDone: Number(row.bytes_done ?? 0),
+    bytesTotal: total === null ? undefined : Number(total),
+    genesDone: row.genes_done ?? 0,
+    genesTotal: row.genes_total ?? 0,
+    at: row.at !== null && row.at > row.updated_at ? row.at : row.updated_at,
+  }
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DomainError } from '../domain/errors.js'
+import type { StagedFiles } from '../usecases/ports.js'
+import { uuidV7 } from './uuid-v7.js'
+
+const FILE = /^([0-9a-f-]{36})-([0-9a-f]{64})$/
+
+/**
+ * Uploaded bytes, in files whose names we made: the upload's id and what the bytes hash to, so that two senders of
+ * different bytes for one upload can never overwrite each other.
+ */
+export function createStagedFiles(folder: string): StagedFiles {
+  const pathOf = (uploadId: string, sha256: string) => join(folder, `${uploadId}-${sha256}`)
+
+  return {
+    async write(uploadId, bytes, limits) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const staging = join(folder, `staging-${uuidV7()}`)
+      try {
+        const written = await writeDurably(staging, bytes, limits.bytes)
+        await rename(staging, pathOf(uploadId, written.sha256))
+        await syncFolder(folder)
+        return written
+      } catch (error) {
+        await rm(staging, { force: true })
+        throw error
+      }
+    },
+
+    read: (uploadId, sha256) => createReadStream(pathOf(uploadId, sha256), { highWaterMark: 1024 * 1024 }),
+
+    remove: (uploadId, sha256) => rm(pathOf(uploadId, sha256), { force: true }),
+
+    async sweep(ageMilliseconds, isKept) {
+      let removed = 0
+      for (const name of await readdir(folder).catch(() => [])) {
+        const path = join(folder, name)
+        const facts = await stat(path).catch(() => undefined)
+        if (facts === undefined || Date.now() - facts.mtimeMs < ageMilliseconds) continue
+        const [, uploadId, sha256] = FILE.exec(name) ?? []
+        if (uploadId !== undefined && sha256 !== undefined && (await isKept(uploadId, sha256))) continue
+        await rm(path, { force: true })
+        removed += 1
+      }
+      return removed
+    },
+  }
+}
+
+async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>, limit: number) {
+  const hash = createHash('sha256')
+  const file = await open(path, 'wx', 0o600)
+  let sizeBytes = 0
+  try {
+    for await (const chunk of bytes) {
+      sizeBytes += chunk.byteLength
+      if (sizeBytes > limit)
+        throw new DomainError('PAYLOAD_TOO_LARGE', 'The file is larger than an upload may be', { limitBytes: limit })
+      hash.update(chunk)
+      await file.writeFile(chunk)
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { sizeBytes, sha256: hash.digest('hex') }
+}
+
+/** A rename survives a power cut only once its folder was written as well. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

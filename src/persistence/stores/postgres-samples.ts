@@ -1,0 +1,95 @@
+import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import type { Samples } from '../../usecases/ports.js'
+import type { Sample } from '../../usecases/records.js'
+import { fileFacts, packEvidence, unpackEvidence } from '../decoders/evidence-decoder.js'
+import { decodeCalls, encodeCalls, outsideCall } from '../decoders/gene-call-decoder.js'
+import { OutsideCallEntity } from '../entities/outside-call.entity.js'
+import { SampleDocumentEntity } from '../entities/sample-document.entity.js'
+import { SampleEntity } from '../entities/sample.entity.js'
+import { onlyIds } from '../uuid-v7.js'
+import { groupBy, idOfCursor, pageOf } from './page.js'
+
+export function postgresSamples(em: EntityManager, organisationId: string): Samples {
+  return {
+    async find(ids) {
+      const known = onlyIds(ids)
+      if (known.length === 0) return []
+      return (await em.find(SampleEntity, { id: { $in: [...known] } }, { refresh: true })).map(toSample)
+    },
+
+    async list(page, { patientId }) {
+      if (patientId !== undefined && onlyIds([patientId]).length === 0) return pageOf([], 0, page)
+      const behind = page.after === undefined ? {} : { id: { $lt: idOfCursor(page.after) } }
+      const rows = await em.find(
+        SampleEntity,
+        { $and: [{ patientId }, behind] },
+        { orderBy: { id: 'desc' }, limit: page.first + 1 },
+      )
+      return pageOf(rows.map(toSample), await em.count(SampleEntity, { patientId }), page)
+    },
+
+    async ofPatients(patientIds) {
+      const rows = await em.find(
+        SampleEntity,
+        { patientId: { $in: [...onlyIds(patientIds)] } },
+        { orderBy: { id: 'desc' } },
+      )
+      return groupBy(patientIds, rows.map(toSample), sample => sample.patientId)
+    },
+
+    async add(sample, { calls, evidence }) {
+      await em.insert(SampleEntity, { ...sample })
+      await em.insert(SampleDocumentEntity, {
+        sampleId: sample.id,
+        organisationId,
+        calls: encodeCalls(calls, evidence),
+        evidence: packEvidence(evidence),
+      })
+    },
+
+    async calls(sampleIds) {
+      const known = onlyIds(sampleIds)
+      if (known.length === 0) return new Map()
+      const rows = await em.find(SampleDocumentEntity, { sampleId: { $in: [...known] } }, { refresh: true })
+      return new Map(rows.map(row => [row.sampleId, decodeCalls(row.calls, unpackEvidence(row.evidence))]))
+    },
+
+    async document(sampleId) {
+      if (onlyIds([sampleId]).length === 0) return undefined
+      const row = await em.findOne(SampleDocumentEntity, { sampleId }, { refresh: true })
+      if (row === null) return undefined
+      const evidence = unpackEvidence(row.evidence)
+      return { evidence, calls: decodeCalls(row.calls, evidence) }
+    },
+
+    async replaceCalls(sampleId, calls, knowledgeVersion, calledAt) {
+      const row = await em.findOneOrFail(SampleDocumentEntity, { sampleId })
+      const stored = encodeCalls(calls, unpackEvidence(row.evidence))
+      await em.nativeUpdate(SampleDocumentEntity, { sampleId }, { calls: stored })
+      await em.nativeUpdate(SampleEntity, { id: sampleId }, { knowledgeVersion, calledAt })
+    },
+
+    async outsideCalls(sampleId) {
+      const rows = await em.find(OutsideCallEntity, { sampleId }, { orderBy: { id: 'asc' } })
+      return rows.map(row => outsideCall.parse(row.call))
+    },
+
+    async addOutsideCall(sampleId, actorId, id, call, at) {
+      await em.insert(OutsideCallEntity, { id, organisationId, sampleId, recordedBy: actorId, call, recordedAt: at })
+    },
+  }
+}
+
+function toSample(row: InferEntity<typeof SampleEntity>): Sample {
+  return {
+    id: row.id,
+    organisationId: row.organisationId,
+    patientId: row.patientId,
+    uploadId: row.uploadId,
+    name: row.name,
+    assembly: row.assembly,
+    file: fileFacts.parse(row.file),
+    knowledgeVersion: row.knowledgeVersion,
+    calledAt: row.calledAt,
+  }
+}
