@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 
 import type { Knowledge } from '../domain/knowledge.js'
@@ -11,17 +11,18 @@ export interface CheckedRelease {
   readonly checksums: ReadonlyMap<string, string>
 }
 
+const HERE = import.meta.dirname
 const KEPT = 4
 
 /**
- * Checked releases are remembered beside the compiled code: decoding and checking costs 300 ms and 60 MB, reading the
- * result 50 ms. The name of a file carries everything it depends on: the release's seal, this room's code, the runtime.
- * Uncompiled code (tests, type checks) remembers nothing.
+ * Where checked releases are remembered: beside the compiled code. Decoding and checking takes 300 ms and 60 MB,
+ * reading the result 50 ms. Code that is not compiled (tests) remembers nothing.
  */
-export function recallRelease(version: string): CheckedRelease | undefined {
+export const MEMORY: string | undefined = import.meta.filename.endsWith('.js') ? join(HERE, 'checked') : undefined
+
+export function recallRelease(memory: string, version: string): CheckedRelease | undefined {
   try {
-    const path = rememberedPath(version)
-    const remembered: unknown = path === undefined ? undefined : deserialize(readFileSync(path))
+    const remembered: unknown = deserialize(readFileSync(pathOf(memory, version)))
     return isCheckedRelease(remembered) ? remembered : undefined
   } catch {
     return undefined
@@ -29,18 +30,25 @@ export function recallRelease(version: string): CheckedRelease | undefined {
 }
 
 /** Best effort: a read-only installation checks again at every start. */
-export function rememberRelease(version: string, release: CheckedRelease): void {
-  const path = rememberedPath(version)
-  if (path === undefined) return
+export function rememberRelease(memory: string, version: string, release: CheckedRelease): void {
   try {
-    mkdirSync(FOLDER, { recursive: true })
+    mkdirSync(memory, { recursive: true })
+    const path = pathOf(memory, version)
     const part = `${path}.${process.pid}`
     writeFileSync(part, serialize(release))
     renameSync(part, path)
-    forgetOldest()
+    forgetOldest(memory)
   } catch {
     return
   }
+}
+
+/** The name carries all that a checked release depends on: the release's seal, this room's code, the runtime. */
+function pathOf(memory: string, version: string): string {
+  const code = createHash('sha256').update(process.version)
+  const files = readdirSync(HERE).filter(name => /\.[jt]s$/.test(name))
+  for (const name of files.toSorted()) code.update(readFileSync(join(HERE, name)))
+  return join(memory, `${version}-${code.digest('hex').slice(0, 16)}`)
 }
 
 /** Written by this very code (its hash is in the file's name), so its outline suffices. */
@@ -48,22 +56,9 @@ function isCheckedRelease(value: unknown): value is CheckedRelease {
   return typeof value === 'object' && value !== null && 'knowledge' in value && 'checksums' in value
 }
 
-const HERE = import.meta.dirname
-const FOLDER = join(HERE, 'checked')
-
-function rememberedPath(version: string): string | undefined {
-  if (basename(import.meta.filename).endsWith('.ts')) return undefined
-  const code = createHash('sha256').update(process.version)
-  for (const name of readdirSync(HERE)
-    .filter(file => file.endsWith('.js'))
-    .toSorted())
-    code.update(readFileSync(join(HERE, name)))
-  return join(FOLDER, `${version}-${code.digest('hex').slice(0, 16)}`)
-}
-
-function forgetOldest(): void {
-  const byAge = readdirSync(FOLDER)
-    .map(name => ({ path: join(FOLDER, name), time: statSync(join(FOLDER, name)).mtimeMs }))
+function forgetOldest(memory: string): void {
+  const byAge = readdirSync(memory)
+    .map(name => ({ path: join(memory, name), time: statSync(join(memory, name)).mtimeMs }))
     .toSorted((a, b) => b.time - a.time)
   for (const { path } of byAge.slice(KEPT)) rmSync(path, { force: true })
 }
