@@ -35,6 +35,8 @@ export interface GeneResultUsed {
 export interface StatedAction {
   readonly action: Action
   readonly when: readonly string[]
+  /** Decided by the stated facts; absent when no fact decides. */
+  readonly holds?: boolean
 }
 
 /** A fact that is missing and what it could change. */

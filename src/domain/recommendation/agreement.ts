@@ -55,8 +55,10 @@ function voteOf(outcome: Outcome): readonly Action[] {
 
 /** What holds without a further condition; where everything is conditional, all of it. */
 function asItStands({ statedActions }: MatchedRow): readonly Action[] {
-  const unconditional = statedActions.filter(({ when }) => when.length === 0)
-  return (unconditional.length > 0 ? unconditional : statedActions).map(({ action }) => action)
+  const unconditional = statedActions.filter(({ holds }) => holds === true)
+  return (unconditional.length > 0 ? unconditional : statedActions.filter(({ holds }) => holds !== false)).map(
+    ({ action }) => action,
+  )
 }
 
 function conflict(one: readonly Action[], other: readonly Action[]): boolean {

@@ -37,7 +37,7 @@ export function checkGuideline(
   }
 
   const answers = combinations(options).map(combination => ({ combination, rows: matchRows(guideline, combination) }))
-  const matched = collectRows(drug, answers, knowledge)
+  const matched = collectRows(drug, answers, facts, knowledge)
   if (matched.length === 0) {
     const undecided = guideline.genes.filter(gene => options.get(gene)?.every(option => option.indeterminate))
     if (reasons.length > 0) return noAnswer(base, kindOfMissing(reasons), reasons, true, knowledge)
@@ -85,7 +85,12 @@ interface Answer {
   readonly rows: readonly GuidelineRow[]
 }
 
-function collectRows(drug: Drug, answers: readonly Answer[], knowledge: Knowledge): readonly MatchedRow[] {
+function collectRows(
+  drug: Drug,
+  answers: readonly Answer[],
+  facts: PatientFacts,
+  knowledge: Knowledge,
+): readonly MatchedRow[] {
   const found = new Map<GuidelineRow, { results: (readonly GeneResultUsed[])[]; bestSupported: boolean }>()
   for (const { combination, rows } of answers) {
     for (const row of rows) {
@@ -101,7 +106,7 @@ function collectRows(drug: Drug, answers: readonly Answer[], knowledge: Knowledg
     population: row.population,
     results: distinctResults(results),
     bestSupported,
-    statedActions: statedActions(row),
+    statedActions: statedActions(row, facts, knowledge),
     text: rowText(row, drug, results[0] ?? [], knowledge),
   }))
 }

@@ -43,26 +43,29 @@ export function doseText(dose: Dose, audience: Audience, knowledge: Knowledge, w
       ? words.dose[dose.kind][audience]
       : `${words.dose[dose.kind][audience]} (${term(dose.appliesTo)})`
   const unit = dose.per === undefined ? dose.unit : `${dose.unit}${phrases.per}${dose.per}`
+  const detail = words.doseDetail
+  const said = <Value>(value: Value | undefined, say: (value: Value) => string) =>
+    value === undefined ? undefined : say(value)
   const details = [
     dose.frequency,
-    dose.timesPerDay === undefined ? undefined : `in ${dose.timesPerDay} doses a day`,
-    dose.timesPerWeek === undefined ? undefined : `${dose.timesPerWeek} times a week`,
-    dose.daysPerWeek === undefined ? undefined : `on ${dose.daysPerWeek} days a week`,
-    dose.divided === true ? 'in divided doses' : undefined,
-    dose.dividedDoses === undefined ? undefined : `in ${dose.dividedDoses} divided doses`,
-    dose.durationWeeks === undefined ? undefined : `for ${dose.durationWeeks} weeks`,
-    dose.fromDay === undefined ? undefined : `from day ${dose.fromDay}`,
-    dose.afterDays === undefined ? undefined : `after ${dose.afterDays} days`,
-    dose.afterWeeks === undefined ? undefined : `after ${dose.afterWeeks} weeks`,
-    dose.stepDays === undefined ? undefined : `a step every ${dose.stepDays} days`,
-    dose.targetDay === undefined ? undefined : `complete on day ${dose.targetDay}`,
-    dose.infusionMinutes === undefined ? undefined : `as an infusion over ${dose.infusionMinutes} minutes`,
-    dose.volumeMillilitres === undefined ? undefined : `${numberText(dose.volumeMillilitres)} ml`,
-    dose.when === undefined ? undefined : term(dose.when),
-    dose.population === undefined ? undefined : knowledge.populations.get(dose.population)?.[audience],
+    said(dose.timesPerDay, detail.timesPerDay),
+    said(dose.timesPerWeek, detail.timesPerWeek),
+    said(dose.daysPerWeek, detail.daysPerWeek),
+    dose.divided === true ? detail.divided : undefined,
+    said(dose.dividedDoses, detail.dividedDoses),
+    said(dose.durationWeeks, detail.durationWeeks),
+    said(dose.fromDay, detail.fromDay),
+    said(dose.afterDays, detail.afterDays),
+    said(dose.afterWeeks, detail.afterWeeks),
+    said(dose.stepDays, detail.stepDays),
+    said(dose.targetDay, detail.targetDay),
+    said(dose.infusionMinutes, detail.infusionMinutes),
+    said(dose.volumeMillilitres, volume => detail.volumeMillilitres(numberText(volume))),
+    said(dose.when, term),
+    said(dose.population, code => knowledge.populations.get(code)?.[audience] ?? code),
     dose.statedBy,
     ...(dose.notes ?? []).map(term),
-  ].filter(detail => detail !== undefined)
+  ].filter(text => text !== undefined)
   return `${label} ${dose.strictlyLess ? phrases.lessThan : ''}${amountText(dose, words)} ${unit}${details.length === 0 ? '' : ` (${details.join(', ')})`}`
 }
 
@@ -71,7 +74,7 @@ function amountText(dose: Dose, words: Wording): string {
   if (value !== undefined) return numberText(value)
   if (values) return values.map(numberText).join(', ')
   if (options) {
-    const rare = rarely ? `, rarely ${listText(rarely.map(numberText), words.phrases.or)}` : ''
+    const rare = rarely ? words.doseDetail.rarely(listText(rarely.map(numberText), words.phrases.or)) : ''
     return `${listText(options.map(numberText), words.phrases.or)}${rare}`
   }
   if (min !== undefined && max !== undefined)

@@ -148,6 +148,22 @@ export const ENGLISH: Wording = {
     POPULATION: name => `the fact "${name}"`,
     MEASUREMENT: name => `a measurement: ${name}`,
   },
+  doseDetail: {
+    timesPerDay: times => `in ${times} doses a day`,
+    timesPerWeek: times => `${times} times a week`,
+    daysPerWeek: days => `on ${days} days a week`,
+    divided: 'in divided doses',
+    dividedDoses: doses => `in ${doses} divided doses`,
+    durationWeeks: weeks => `for ${weeks} weeks`,
+    fromDay: day => `from day ${day}`,
+    afterDays: days => `after ${days} days`,
+    afterWeeks: weeks => `after ${weeks} weeks`,
+    stepDays: days => `a step every ${days} days`,
+    targetDay: day => `complete on day ${day}`,
+    infusionMinutes: minutes => `as an infusion over ${minutes} minutes`,
+    volumeMillilitres: volume => `${volume} ml`,
+    rarely: amounts => `, rarely ${amounts}`,
+  },
   phrases: {
     and: ' and ',
     or: ' or ',
@@ -174,6 +190,10 @@ export const ENGLISH: Wording = {
       audience === 'clinician'
         ? `Target concentration${analyte}: ${range}.`
         : `The amount in your blood should be ${range}.`,
+    startStandard: (drug, audience) =>
+      audience === 'clinician' ? `Start ${drug} at the standard dose.` : `You can start ${drug} at the usual dose.`,
+    noResult: 'without a result',
+    dose: (phase, amount) => `${cap(`${phase}dose`)}${amount}.`,
     timesPerWeek: times => `Give it ${times} times a week.`,
     steadyState: (weeks, audience) =>
       audience === 'clinician'
@@ -202,7 +222,6 @@ export const ENGLISH: Wording = {
     score: score => `activity score ${score}`,
     effective: parts => `under current medicines ${parts}`,
     daysFrom: days => ` on day ${days}`,
-    afterDays: days => `after ${days} days`,
   },
 }
 

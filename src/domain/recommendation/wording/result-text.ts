@@ -5,7 +5,7 @@ import type { Wording } from './wording.js'
 /** "ABC1 *1/*4, activity score 1.0, Intermediate Metabolizer" */
 export function resultText(used: GeneResultUsed, words: Wording): string {
   const { phrases } = words
-  if (!used.result) return phrases.result(used.gene, [])
+  if (!used.result) return phrases.result(used.gene, [phrases.noResult])
   const parts = [...(used.result.diplotype ? [used.result.diplotype.name] : []), ...meaning(used.result, words)]
   if (used.effective) parts.push(phrases.effective(meaning(used.effective, words).join(', ')))
   return phrases.result(used.gene, parts)

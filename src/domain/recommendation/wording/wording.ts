@@ -47,6 +47,22 @@ export interface Wording {
     Record<Agreement, (parts: { readonly drug: string; readonly votes: string; readonly strictest: string }) => Texts>
   >
   readonly missingFact: Readonly<Record<MissingFact['kind'], (name: string) => string>>
+  readonly doseDetail: {
+    readonly timesPerDay: (times: number) => string
+    readonly timesPerWeek: (times: number) => string
+    readonly daysPerWeek: (days: number) => string
+    readonly divided: string
+    readonly dividedDoses: (doses: number) => string
+    readonly durationWeeks: (weeks: number) => string
+    readonly fromDay: (day: number) => string
+    readonly afterDays: (days: number) => string
+    readonly afterWeeks: (weeks: number) => string
+    readonly stepDays: (days: number) => string
+    readonly targetDay: (day: number) => string
+    readonly infusionMinutes: (minutes: number) => string
+    readonly volumeMillilitres: (volume: string) => string
+    readonly rarely: (amounts: string) => string
+  }
   readonly phrases: {
     readonly and: string
     readonly or: string
@@ -66,6 +82,9 @@ export interface Wording {
     readonly remark: (list: string, audience: Audience) => string
     readonly expect: (list: string, genes: string, audience: Audience) => string
     readonly target: (range: string, analyte: string, audience: Audience) => string
+    readonly startStandard: (drug: string, audience: Audience) => string
+    readonly noResult: string
+    readonly dose: (phase: string, amount: string, audience: Audience) => string
     readonly timesPerWeek: (times: number, audience: Audience) => string
     readonly steadyState: (weeks: string, audience: Audience) => string
     readonly presumes: (list: string, audience: Audience) => string
@@ -81,6 +100,5 @@ export interface Wording {
     readonly score: (score: string) => string
     readonly effective: (parts: string) => string
     readonly daysFrom: (days: string) => string
-    readonly afterDays: (days: number) => string
   }
 }
