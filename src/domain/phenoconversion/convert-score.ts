@@ -19,7 +19,8 @@ export function convertScore(
   table: ScoreTable,
   rule: PhenoconversionRule,
 ): ConvertedScore {
-  const scores = predicted.activityScore === undefined ? predicted.lookupKeys : [predicted.activityScore]
+  // A stated phenotype has no score of its own, but stands for all that mean it.
+  const scores = predicted.lookupKeys
   const parsed = scores.map(parseScore)
   if (parsed.length === 0 || parsed.includes(undefined))
     return { kind: 'unchanged', result: predicted, reason: 'NO_SCORE' }

@@ -1,4 +1,6 @@
 import type { Action, Drug, Guideline, GuidelineRow, Source, Strength } from '../knowledge.js'
+import type { Medicine, PatientFacts } from '../history/patient-history.js'
+import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenotype.js'
 
 /** The typed outcomes of promise P2. The same words are printed by the command line and name the GraphQL types. */
@@ -121,5 +123,23 @@ export interface DrugAdvice {
   /** Missing facts and their possible effect; empty when nothing known could change the answer. */
   readonly whatWouldChange: readonly MissingFact[]
   readonly phenotypes: readonly GenePhenotype[]
+  readonly knowledgeVersion: string
+}
+
+/** What is asked: some drugs, or all that the person's genes matter for; facts that hold for this question only. */
+export interface Question {
+  readonly drugs?: readonly Drug[]
+  readonly facts: PatientFacts
+}
+
+export interface Recommendations {
+  readonly drugs: readonly DrugAdvice[]
+  /** Medicines of the history that no data file describes: nobody looked at them. */
+  readonly notConsidered: readonly Medicine[]
+}
+
+export interface Advice {
+  readonly phenotypes: readonly ConvertedPhenotype[]
+  readonly recommendations: Recommendations
   readonly knowledgeVersion: string
 }

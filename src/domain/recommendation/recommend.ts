@@ -1,0 +1,26 @@
+import type { Knowledge } from '../knowledge.js'
+import { knownMedicine } from '../history/known-medicines.js'
+import type { PatientHistory } from '../history/patient-history.js'
+import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
+import type { Question, Recommendations } from './advice.js'
+import { checkDrug } from './check-drug.js'
+import { recommendationsFor } from './recommendations-for.js'
+
+/**
+ * Advice on the drugs that the question names, or on every drug of the person's genes when it names none. Medicines that
+ * no data describe are named as not considered, never dropped.
+ */
+export function recommend(
+  phenotypes: readonly ConvertedPhenotype[],
+  history: PatientHistory,
+  question: Question,
+  knowledge: Knowledge,
+): Recommendations {
+  const facts = { ...history.facts, ...question.facts }
+  const drugs =
+    question.drugs === undefined
+      ? recommendationsFor(phenotypes, facts, knowledge)
+      : question.drugs.map(drug => checkDrug(drug, phenotypes, facts, knowledge))
+  const notConsidered = history.medicines.filter(medicine => !knownMedicine(medicine, knowledge).considered)
+  return { drugs, notConsidered }
+}
