@@ -19,6 +19,8 @@ const geneFile = z.strictObject({
   ...fileProvenance,
   /** Where GRCh37 coordinates were read, when not in `source`. */
   grch37Source: text.optional(),
+  /** Where the bases around insertions and deletions were read. */
+  windowSource: text.optional(),
   chromosome: z
     .string()
     .regex(/^chr([1-9]|1\d|2[0-2]|X|Y|M)(_\w+)?$/, 'must be chr1 … chr22, chrX, chrY or chrM, or a contig of one'),
@@ -67,7 +69,7 @@ export function decodeGene(files: GeneFiles, sources: ReadonlySet<string>, repor
   const definitions = decodeAlleles(files.alleles, positions, report)
   if (table === undefined || definitions === undefined) return undefined
   for (const [file, named] of [
-    [geneFileOfRelease, [head.source, head.grch37Source ?? head.source]],
+    [geneFileOfRelease, [head.source, head.grch37Source ?? head.source, head.windowSource ?? head.source]],
     [files.alleles, definitions.sources],
     [files.phenotypes, table.sources],
   ] as const) {

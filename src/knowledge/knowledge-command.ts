@@ -1,42 +1,65 @@
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
 import { coverage, shortfalls } from './coverage.js'
 import { describeProblem, KnowledgeError } from './knowledge-error.js'
 import { loadKnowledge } from './load-knowledge.js'
 import { sealRelease } from './seal-release.js'
 
-/** For curators: `seal` records the checksums of edited files, `check` reads a release as the service would. */
-const COMMANDS: Readonly<Record<string, (folder: string) => Promise<boolean>>> = { seal, check }
+type Print = (line: string) => void
 
-async function seal(folder: string): Promise<boolean> {
-  const changed = sealRelease(folder)
-  for (const path of changed) console.log(`sealed ${path}`)
-  console.log(`${folder}: ${changed.length === 0 ? 'nothing changed' : `${changed.length} files sealed`}`)
-  return true
+/** Answers the exit code: 0 as it should be, 1 not, 2 wrong usage. */
+type Command = (folder: string, print: Print) => Promise<number>
+
+/**
+ * For curators: `seal` records the checksums of edited files, `check` reads a release as the service does and says what
+ * it holds. `remember` is for the build: it checks once, so that the first start need not.
+ */
+const COMMANDS: Readonly<Record<string, Command>> = { seal, check, remember }
+
+export async function runKnowledgeCommand(args: readonly string[], print: Print): Promise<number> {
+  const [name = '', folder = 'data', ...more] = args
+  const command = Object.hasOwn(COMMANDS, name) && more.length === 0 ? COMMANDS[name] : undefined
+  if (command !== undefined) return command(folder, print)
+  print(`usage: knowledge ${Object.keys(COMMANDS).join(' | ')} [FOLDER]`)
+  return 2
 }
 
-async function check(folder: string): Promise<boolean> {
-  const started = performance.now()
+async function seal(folder: string, print: Print): Promise<number> {
+  const changed = sealRelease(folder)
+  for (const path of changed) print(`sealed ${path}`)
+  print(`${folder}: ${changed.length === 0 ? 'nothing changed' : `${changed.length} files sealed`}`)
+  return 0
+}
+
+async function check(folder: string, print: Print): Promise<number> {
   try {
     const knowledge = await loadKnowledge([folder])
-    const counts = coverage(knowledge)
-    const { sources, drugsWithoutId, ...numbers } = counts
-    console.log(
-      `release ${knowledge.release}, version ${knowledge.version}, ${Math.round(performance.now() - started)} ms`,
-    )
-    console.table({ ...numbers, drugsWithoutId: drugsWithoutId.length })
-    console.table(Object.fromEntries(sources.map(({ source, ...rest }) => [source, rest])))
-    if (drugsWithoutId.length > 0) console.log(`without any id: ${drugsWithoutId.join(', ')}`)
-    const wanting = shortfalls(counts)
-    for (const sentence of wanting) console.error(sentence)
-    return wanting.length === 0
+    print(`${folder}: release ${knowledge.release}, version ${knowledge.version}`)
+    const { sources, drugsWithoutId, ...numbers } = coverage(knowledge)
+    for (const [name, number] of Object.entries(numbers)) print(`  ${name.padEnd(20)} ${number}`)
+    for (const { source, drugs, rows, keys } of sources) {
+      print(`  ${source.padEnd(20)} ${drugs} drugs, ${rows} rows, ${keys} lookup keys`)
+    }
+    if (drugsWithoutId.length > 0) print(`  without any id       ${drugsWithoutId.join(', ')}`)
+    const wanting = shortfalls(coverage(knowledge))
+    for (const sentence of wanting) print(`too little: ${sentence}`)
+    return wanting.length === 0 ? 0 : 1
   } catch (error) {
     if (!(error instanceof KnowledgeError)) throw error
-    for (const problem of error.problems) console.error(describeProblem(problem))
-    console.error(`${folder}: ${error.problems.length} problems`)
-    return false
+    for (const problem of error.problems) print(describeProblem(problem))
+    print(`${folder}: ${error.problems.length} problems`)
+    return 1
   }
 }
 
-const [name = '', folder = 'data'] = process.argv.slice(2)
-const command = COMMANDS[name]
-if (command === undefined) console.error(`usage: knowledge ${Object.keys(COMMANDS).join(' | ')} [FOLDER]`)
-process.exitCode = command === undefined ? 2 : (await command(folder)) ? 0 : 1
+/** What is wrong stops the start that follows, with the same words; the build goes on. */
+async function remember(folder: string): Promise<number> {
+  await loadKnowledge([folder]).catch(() => undefined)
+  return 0
+}
+
+const started = process.argv[1]
+if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await runKnowledgeCommand(process.argv.slice(2), line => console.log(line))
+}

@@ -292,7 +292,8 @@ describe('P10 the seal of a release', () => {
     expect((await loadKnowledge([folder])).version).not.toBe(before.version)
   })
 
-  it('needs a sources.json', async () => {
+  it('needs a folder with a sources.json', async () => {
+    expect(await problemsOf('/nowhere')).toEqual(['sources.json |  | does not exist'])
     const folder = smallRelease()
     rmSync(join(folder, 'sources.json'))
     expect(await problemsOf(folder)).toEqual(['sources.json |  | does not exist'])
