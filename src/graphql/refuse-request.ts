@@ -1,0 +1,35 @@
+import type { Request, Response } from 'express'
+import { GraphQLError } from 'graphql'
+import { DomainError } from '../domain/errors.js'
+import type { ErrorCode } from '../domain/errors.js'
+import { formatError } from './format-error.js'
+
+const RESPONSE_JSON = 'application/graphql-response+json'
+
+/** Before anything is executed the status tells, too; what is not listed is the request's own fault. */
+const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  TIMEOUT: 503,
+  SERVICE_UNAVAILABLE: 503,
+}
+
+/** Answers a request that does not get as far as execution, in the form GraphQL clients read. */
+export function refuseRequest(request: Request, response: Response, error: unknown, requestId: string): void {
+  if (response.headersSent) {
+    response.end()
+    return
+  }
+  const status = statusOf(error)
+  if (status === 401) response.set('www-authenticate', 'Bearer')
+  response.status(status)
+  response.type(request.headers.accept?.includes(RESPONSE_JSON) === true ? RESPONSE_JSON : 'application/json')
+  response.send(JSON.stringify({ errors: [formatError(error, requestId)] }))
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof DomainError) return STATUS[error.code] ?? 400
+  return error instanceof GraphQLError ? 400 : 500
+}

@@ -1,0 +1,59 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import { GraphQLError, OperationTypeNode } from 'graphql'
+import type { Context } from './context.js'
+import { DomainError } from '../domain/errors.js'
+import { isBug } from './format-error.js'
+import type { ReportBug } from './format-error.js'
+import { checkLimits, LIMITS } from './limits/check-limits.js'
+
+const BEFORE_EXECUTION: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+])
+
+/** Our part in each request: limits before execution, bugs reported once, cost told, and the status that audits expect. */
+export function requestPlugin(report: ReportBug): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      let cost: number | undefined
+      return {
+        async didResolveOperation({ schema, document, operation, request }) {
+          if (operation === undefined) return
+          try {
+            if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw notHere()
+            cost = checkLimits(schema, document, operation, request.variables ?? {})
+          } catch (error) {
+            throw refusal(error)
+          }
+        },
+        async didEncounterErrors({ errors, contextValue }) {
+          for (const error of errors) if (isBug(error)) report(error, contextValue.requestId)
+        },
+        async willSendResponse({ response, request }) {
+          if (response.body.kind !== 'single') return
+          const { singleResult } = response.body
+          if (cost !== undefined)
+            singleResult.extensions = { ...singleResult.extensions, cost: { points: cost, maximum: LIMITS.cost } }
+          // Older clients read a body only from a 200; the newer media type tells the two apart (audits 572B, FDE2, 7B9B).
+          const wantsJson = !(request.http?.headers.get('accept') ?? '').includes('application/graphql-response+json')
+          const codes = singleResult.errors?.map(error => error.extensions?.['code']) ?? []
+          const isRefused = singleResult.data === undefined && codes.length > 0
+          if (wantsJson && isRefused && codes.every(code => BEFORE_EXECUTION.has(code))) response.http.status = 200
+        },
+      }
+    },
+  }
+}
+
+function notHere(): DomainError {
+  return new DomainError('BAD_USER_INPUT', 'Subscriptions are answered over a socket, or as text/event-stream', {})
+}
+
+function refusal(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { code: error.code, http: { status: 400 } },
+  })
+}

@@ -1,0 +1,35 @@
+import type { Response } from 'express'
+import type { ExecutionResult } from 'graphql'
+
+const KEEP_ALIVE_MILLISECONDS = 12_000
+
+/**
+ * Sends events as a stream over plain HTTP (the distinct connections of the GraphQL over SSE protocol), with the same
+ * bearer token as any request: what a socket gives, for clients that have none. It ends with the events, with the client,
+ * or with the token.
+ */
+export async function sendEventStream(
+  response: Response,
+  events: AsyncIterableIterator<ExecutionResult>,
+  expiresAt: Date,
+): Promise<void> {
+  response.status(200)
+  response.set({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  })
+  response.flushHeaders()
+  const stop = () => void events.return?.()
+  const keepAlive = setInterval(() => response.write(':\n\n'), KEEP_ALIVE_MILLISECONDS)
+  const expiry = setTimeout(stop, Math.max(0, expiresAt.getTime() - Date.now()))
+  response.once('close', stop)
+  try {
+    for await (const event of events) response.write(`event: next\ndata: ${JSON.stringify(event)}\n\n`)
+    response.write('event: complete\ndata:\n\n')
+  } finally {
+    clearInterval(keepAlive)
+    clearTimeout(expiry)
+    response.end()
+  }
+}

@@ -1,0 +1,33 @@
+import { getOperationAST, GraphQLError, OperationTypeNode, parse, validate } from 'graphql'
+import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql'
+import { DomainError } from '../../domain/errors.js'
+import type { Context } from '../context.js'
+import type { Parameters } from '../parameters.js'
+import { checkLimits, LIMITS } from '../limits/check-limits.js'
+
+/** Reads a subscription under the same limits as every other operation; throws what is wrong with it. */
+export function prepareSubscription(schema: GraphQLSchema, request: Parameters, context: Context): ExecutionArgs {
+  if (typeof request.query !== 'string') throw new DomainError('BAD_USER_INPUT', 'query must be a text', {})
+  const document = parsed(request.query)
+  const [invalid] = validate(schema, document, undefined, { maxErrors: LIMITS.validationErrors })
+  if (invalid !== undefined) throw coded(invalid, 'GRAPHQL_VALIDATION_FAILED')
+  const operation = getOperationAST(document, request.operationName)
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+    throw new DomainError('BAD_USER_INPUT', 'Only subscriptions are answered here; send everything else by POST', {})
+  const variableValues = request.variables ?? {}
+  checkLimits(schema, document, operation, variableValues)
+  return { schema, document, operationName: request.operationName, variableValues, contextValue: context }
+}
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: LIMITS.tokens })
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    throw coded(error, 'GRAPHQL_PARSE_FAILED')
+  }
+}
+
+function coded({ message, source, positions }: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(message, { source, positions, extensions: { code } })
+}

@@ -1,0 +1,58 @@
+import { GraphQLError, subscribe } from 'graphql'
+import type { ExecutionArgs, ExecutionResult } from 'graphql'
+import { formatError, isBug } from '../format-error.js'
+import type { ReportBug } from '../format-error.js'
+
+export interface EventErrors {
+  readonly requestId: string
+  readonly report: ReportBug
+}
+
+/**
+ * The events of a subscription with errors as clients may see them. Not a generator: its `return` would wait for the next
+ * event, and a client that leaves has to be forgotten at once.
+ */
+export async function subscriptionEvents(
+  args: ExecutionArgs,
+  errors: EventErrors,
+): Promise<AsyncIterableIterator<ExecutionResult>> {
+  const result = await subscribe(args)
+  if (!(Symbol.asyncIterator in result)) return once(shown(result, errors))
+  const source = result[Symbol.asyncIterator]()
+  let failed = false
+  const events: AsyncIterableIterator<ExecutionResult> = {
+    async next() {
+      if (failed) return { done: true, value: undefined }
+      try {
+        const { done, value } = await source.next()
+        return done ? { done, value: undefined } : { done: false, value: shown(value, errors) }
+      } catch (error) {
+        failed = true
+        return { done: false, value: { errors: [shownError(error, errors)] } }
+      }
+    },
+    async return() {
+      await source.return?.()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]: () => events,
+  }
+  return events
+}
+
+/** An error of a subscription, reported when it is a bug and stripped of what has to stay inside. */
+export function shownError(error: unknown, { requestId, report }: EventErrors): GraphQLError {
+  if (isBug(error)) report(error, requestId)
+  const { message, path, extensions } = formatError(error, requestId)
+  return new GraphQLError(message, { path, extensions })
+}
+
+function shown(result: ExecutionResult, errors: EventErrors): ExecutionResult {
+  return result.errors === undefined
+    ? result
+    : { ...result, errors: result.errors.map(error => shownError(error, errors)) }
+}
+
+async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
+  yield result
+}
