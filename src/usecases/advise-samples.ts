@@ -1,0 +1,57 @@
+import type { Knowledge } from '../domain/knowledge.js'
+import { assignPhenotype } from '../domain/phenotype/assign-phenotype.js'
+import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
+import type { DrugAdvice } from '../domain/recommendation/advice.js'
+import { checkDrug } from '../domain/recommendation/check-drug.js'
+import { drugsByGene, recommendationsFor } from '../domain/recommendation/recommendations-for.js'
+import type { PatientFacts } from '../domain/history/patient-history.js'
+import { demand } from './decide.js'
+import { pageByKey } from './list-page.js'
+import type { AdviceFilter, Usecases } from './menu.js'
+import { patientFacts } from './patient-facts.js'
+import type { Ports } from './ports.js'
+
+/** What the sources say about all drugs they speak of, for several samples with a fixed number of statements. */
+export function adviseSamples({ transactions, knowledge, clock }: Ports): Usecases['adviseSamples'] {
+  return async (actor, sampleIds, filter, page) => {
+    demand(actor, 'ASK_ADVICE')
+    const { samples, calls, patients } = await transactions.run(actor.organisationId, async unit => {
+      const found = await unit.samples.find(sampleIds)
+      return {
+        samples: found,
+        calls: await unit.samples.calls(found.map(({ id }) => id)),
+        patients: await unit.patients.find([...new Set(found.map(({ patientId }) => patientId))]),
+      }
+    })
+    const byId = new Map(patients.map(patient => [patient.id, patient]))
+    return new Map(
+      samples.map(sample => {
+        const phenotypes = (calls.get(sample.id) ?? []).map(call => assignPhenotype(call, knowledge))
+        const facts = patientFacts({}, byId.get(sample.patientId), clock.now())
+        const advice = adviseOnAll(phenotypes, facts, filter, knowledge)
+        return [sample.id, pageByKey(advice, ({ drug }) => drug.name, page)]
+      }),
+    )
+  }
+}
+
+function adviseOnAll(
+  phenotypes: readonly GenePhenotype[],
+  facts: PatientFacts,
+  { gene, actionableOnly }: AdviceFilter,
+  knowledge: Knowledge,
+): readonly DrugAdvice[] {
+  const advice =
+    gene === undefined
+      ? recommendationsFor(phenotypes, facts, knowledge)
+      : (drugsByGene(knowledge).get(gene) ?? []).map(drug => checkDrug(drug, phenotypes, facts, knowledge))
+  return actionableOnly === true ? advice.filter(isActionable) : advice
+}
+
+function isActionable({ outcomes }: DrugAdvice): boolean {
+  return outcomes.some(
+    outcome =>
+      'actions' in outcome &&
+      outcome.actions.some(action => action !== 'STANDARD_DOSING' && action !== 'NO_RECOMMENDATION'),
+  )
+}

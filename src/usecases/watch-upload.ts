@@ -1,0 +1,36 @@
+import { DomainError } from '../domain/errors.js'
+import { demand } from './decide.js'
+import type { Usecases } from './menu.js'
+import type { Ports, ProgressEvents } from './ports.js'
+import { TERMINAL_STATES } from './records.js'
+import type { Actor, UploadProgress } from './records.js'
+
+/** Follows one upload: its present state first, then every change, until it has ended. */
+export function watchUpload({ progress }: Ports): Usecases['watchUpload'] {
+  return async (actor, uploadId) => {
+    demand(actor, 'READ_UPLOAD')
+    const known = await progress.latest(actor.organisationId, [uploadId])
+    if (!known.has(uploadId)) throw new DomainError('NOT_FOUND', 'No such upload', {})
+    return follow(progress, actor, uploadId)
+  }
+}
+
+async function* follow(progress: ProgressEvents, actor: Actor, uploadId: string): AsyncGenerator<UploadProgress> {
+  const end = new AbortController()
+  let last: UploadProgress | undefined
+  try {
+    for await (const _ of progress.changes(uploadId, end.signal)) {
+      const now = (await progress.latest(actor.organisationId, [uploadId])).get(uploadId)
+      if (now === undefined) return
+      if (last === undefined || isOther(last, now)) yield now
+      last = now
+      if (TERMINAL_STATES.includes(now.state)) return
+    }
+  } finally {
+    end.abort()
+  }
+}
+
+function isOther(before: UploadProgress, now: UploadProgress): boolean {
+  return before.state !== now.state || before.bytesDone !== now.bytesDone || before.genesDone !== now.genesDone
+}
