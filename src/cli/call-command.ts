@@ -5,11 +5,10 @@ import type { Knowledge } from '../domain/knowledge.js'
 import type { FileLimits, VariantReader } from '../usecases/ports.js'
 import { parseAssayedRegions } from './assayed-regions.js'
 import { CALL_HELP } from './call-help.js'
-import { parseCallOptions, type CallFormat, type CallOptions } from './call-options.js'
-import type { CallRun, SampleFormat } from './call-run.js'
-import { createJsonFormat } from './format-json.js'
-import { createTableFormat } from './format-table.js'
-import { createTsvFormat } from './format-tsv.js'
+import { parseCallOptions, type CallOptions } from './call-options.js'
+import { callBatches } from './call-batches.js'
+import type { CallRun } from './call-run.js'
+import { headingOf } from './formats.js'
 import { openInput, readText } from './input-file.js'
 import { createOutput, type Output } from './output.js'
 import { readOutsideCalls } from './outside-calls-file.js'
@@ -28,12 +27,6 @@ export interface CallPorts {
 const DONE = 0
 const NOTHING_CALLED = 1
 const WRONG_USAGE = 2
-
-const FORMATS: Readonly<Record<CallFormat, (run: CallRun) => SampleFormat>> = {
-  json: createJsonFormat,
-  tsv: createTsvFormat,
-  table: createTableFormat,
-}
 
 /** `sextant call`: reads one file, prints every sample of it, and returns the exit code. */
 export async function runCall(args: readonly string[], ports: CallPorts): Promise<number> {
@@ -110,21 +103,15 @@ async function print(
   say: (text: string) => void,
 ): Promise<boolean> {
   const { samples } = run.table
-  const format = FORMATS[run.options.format](run)
-  output.append(Buffer.from(format.heading))
   let anyCalled = false
-  for (let sample = 0; sample < samples.length && !output.closed; sample++) {
-    const mark = output.mark()
-    try {
-      anyCalled = format.append(sample, output.append) || anyCalled
-    } catch (error) {
-      output.rewind(mark)
-      say(`PROCESSING_FAILED: sample ${samples[sample]}: ${error instanceof Error ? error.message : String(error)}`)
-    }
-    if (output.isFull()) await output.flush()
-    progress.update('calling', sample + 1, samples.length, 'samples')
+  await output.write(Buffer.from(headingOf(run.options.format)))
+  for await (const batch of callBatches(run)) {
+    for (const { sample, reason } of batch.failures) say(`PROCESSING_FAILED: sample ${samples[sample]}: ${reason}`)
+    anyCalled ||= batch.anyCalled
+    await output.write(batch.bytes)
+    if (output.closed) break
+    progress.update('calling', batch.end, samples.length, 'samples')
   }
-  await output.flush()
   return anyCalled
 }
 

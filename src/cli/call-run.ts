@@ -4,7 +4,7 @@ import type { VariantTable } from '../domain/genotype/evidence.js'
 import type { Gene, Knowledge } from '../domain/knowledge.js'
 import { drugsByGene } from '../domain/recommendation/recommendations-for.js'
 import { createCohort, type Cohort } from '../usecases/call-cohort.js'
-import type { CallFormat, CallOptions } from './call-options.js'
+import type { CallOptions } from './call-options.js'
 
 /** Everything that printing needs, plain enough to be handed to a thread. */
 export interface CallRun {
@@ -18,8 +18,6 @@ export interface CallRun {
 
 /** Prints samples; what samples have in common is rendered once. */
 export interface SampleFormat {
-  /** Before the first sample. */
-  readonly heading: string
   /** Appends one sample; true when at least one of its genes was called. */
   append(sample: number, write: (bytes: Uint8Array) => void): boolean
 }
@@ -40,5 +38,3 @@ export function cohortOf(run: CallRun): CalledCohort {
   const cohort = createCohort(table, genes, outsideCalls, options)
   return { ...cohort, shown: genes.flatMap((gene, index) => (isShown(gene) ? [index] : [])) }
 }
-
-export type FormatFactory = Readonly<Record<CallFormat, (run: CallRun) => SampleFormat>>

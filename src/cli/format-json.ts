@@ -37,7 +37,6 @@ export function createJsonFormat(run: CallRun): SampleFormat {
   const beforeDrugs = bytesOf('},"recommendations":[')
   const end = bytesOf(`],"diagnostics":${diagnostics}}\n`)
   return {
-    heading: '',
     append(sample, write) {
       let anyCalled = false
       write(bytesOf(`{"sample":${JSON.stringify(table.samples[sample])}${about}`))

@@ -17,7 +17,6 @@ export function createTableFormat(run: CallRun): SampleFormat {
       )
     : undefined
   return {
-    heading: '',
     append(sample, write) {
       const genes = geneResults(cohort, sample, run)
       const sections = [

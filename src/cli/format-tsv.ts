@@ -5,6 +5,8 @@ import { createMemory } from './memory.js'
 /** Columns of `--tsv`; the last one holds "called" or the reason why not. */
 const COLUMNS = ['sample', 'gene', 'diplotypes', 'phenotype', 'activity_score', 'missing', 'status']
 
+export const TSV_HEADING = `${COLUMNS.join('\t')}\n`
+
 /** What stands for nothing in a column. */
 const NONE = '.'
 
@@ -15,7 +17,6 @@ export function createTsvFormat(run: CallRun): SampleFormat {
   const memories = cohort.shown.map(() => createMemory<GeneLine>(line => line.bytes.length))
   const resultOptions = { assembly: table.assembly, allCandidates: options.allCandidates }
   return {
-    heading: `${COLUMNS.join('\t')}\n`,
     append(sample, write) {
       let anyCalled = false
       const name = Buffer.from(`${table.samples[sample] ?? ''}\t`)
