@@ -20,11 +20,14 @@ interface Tally {
 export interface AssemblyEvidence {
   readonly note: (row: Row) => void
   readonly tally: (assembly: Assembly) => Readonly<Tally>
-  /** The assembly that the bases leave no doubt about. */
-  readonly judged: (rows: number) => Assembly | undefined
+  /** The assembly that the bases leave no doubt about; `mixed` when rows of both are there. */
+  readonly judged: (rows: number) => Assembly | 'mixed' | undefined
 }
 
 const NAMED_POSITIONS = 10
+
+/** So many rows with the bases of an assembly and next to none against it do not come about by chance (one in four fits). */
+const NO_CHANCE = 5
 
 /** In a file of this many rows some stand at positions of the wrong assembly by chance. */
 const LARGE_FILE = 100_000
@@ -33,21 +36,20 @@ export function collectAssemblyEvidence(catalogues: Readonly<Record<Assembly, Ca
   const tallies: Record<Assembly, Tally> = { GRCh38: emptyTally(), GRCh37: emptyTally() }
 
   function note(row: Row): void {
-    const [here, there] = ASSEMBLIES.map(assembly => placeAt(catalogues[assembly], row)) as [
-      Place | undefined,
-      Place | undefined,
-    ]
-    if (here !== undefined && there !== undefined && here.ref[0] === there.ref[0]) return
-    count(tallies.GRCh38, here, row)
-    count(tallies.GRCh37, there, row)
+    const on38 = placeAt(catalogues.GRCh38, row)
+    const on37 = placeAt(catalogues.GRCh37, row)
+    if (on38 !== undefined && on37 !== undefined && on38.ref[0] === on37.ref[0]) return
+    count(tallies.GRCh38, on38, row)
+    count(tallies.GRCh37, on37, row)
   }
 
-  function judged(rows: number): Assembly | undefined {
-    const enough = rows > LARGE_FILE ? 5 : 3
+  function judged(rows: number): Assembly | 'mixed' | undefined {
+    const enough = rows > LARGE_FILE ? NO_CHANCE : 3
     const clear = ASSEMBLIES.filter(
       assembly => tallies[assembly].fits >= enough && tallies[assembly].contradicts * 4 <= tallies[assembly].fits,
     )
     if (clear.length < 2) return clear[0]
+    if (clear.every(assembly => tallies[assembly].fits >= NO_CHANCE)) return 'mixed'
     return clear.find(assembly => tallies[assembly].fits >= 4 * tallies[other(assembly)].fits)
   }
 
@@ -90,6 +92,7 @@ export function chooseAssembly(question: AssemblyQuestion, notices: Notices): As
   const { evidence, header, stated } = question
   const hint = header.assemblyHint
   const judged = evidence.judged(question.rows)
+  if (judged === 'mixed') throw mixed(evidence)
   if (judged !== undefined) return agreeing(judged, question, notices)
 
   if (stated !== undefined && (hint === 'GRCh38' || hint === 'GRCh37') && hint !== stated) {
@@ -116,12 +119,12 @@ function agreeing(judged: Assembly, { evidence, header, stated }: AssemblyQuesti
   if (stated === undefined && hint !== undefined && hint !== 'contradictory' && hint !== judged)
     throw mismatch(hint, judged, evidence.tally(judged).fitting)
   if (hint !== judged) {
-    const header_ =
+    const subject =
       hint === undefined ? 'The header does not name the assembly' : 'The header does not name one assembly'
     notices.add({
       code: 'BUILD_FROM_BASES',
       severity: 'note',
-      message: `${header_}; the reference bases at ${evidence.tally(judged).fits} positions are those of ${judged}.`,
+      message: `${subject}; the reference bases at ${evidence.tally(judged).fits} positions are those of ${judged}.`,
     })
   }
   return judged
@@ -138,6 +141,16 @@ function mismatch(said: string, judged: Assembly | undefined, positions: readonl
     'Repair the header or state the right assembly; coordinates are never converted silently.',
     {},
     { said, ...(judged === undefined ? {} : { bases: judged }), positions },
+  )
+}
+
+export function mixed(evidence: AssemblyEvidence): Error {
+  return refusal(
+    'BUILD_MISMATCH',
+    'some rows have the reference bases of GRCh38 and some those of GRCh37',
+    'Send one file per assembly.',
+    {},
+    { positions: ASSEMBLIES.flatMap(assembly => evidence.tally(assembly).fitting) },
   )
 }
 

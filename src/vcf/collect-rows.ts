@@ -1,9 +1,10 @@
-import type { Diagnostic, DiagnosticCode } from '../domain/diagnostics.js'
+import type { DiagnosticCode } from '../domain/diagnostics.js'
 import type { Assembly } from '../domain/knowledge.js'
 import { ASSEMBLIES } from '../domain/knowledge.js'
 import type { FileLimits, QualityPolicy } from '../usecases/ports.js'
 import type { RowAtPlace } from './build-column.js'
 import type { AssemblyEvidence } from './choose-assembly.js'
+import { mixed } from './choose-assembly.js'
 import type { RowCalls } from './genotypes.js'
 import { readGenotypes } from './genotypes.js'
 import type { Header } from './header.js'
@@ -11,22 +12,17 @@ import type { RowReading } from './match-row.js'
 import { matchRow } from './match-row.js'
 import type { Catalogue, Place } from './places.js'
 import { placesAt } from './places.js'
+import type { Notices } from './notices.js'
+import { describe } from './describe.js'
 import { refusal } from './refuse.js'
 import type { Row } from './row.js'
 import { readRow } from './row.js'
 import type { LineListener } from './scan-lines.js'
 
-/** A row that could not be read, and the genes it may have belonged to. */
-export interface RowFaultFound {
-  readonly code: DiagnosticCode
-  readonly severity: Diagnostic['severity'] | undefined
-  readonly place: { readonly line: number; readonly chromosome?: string; readonly position?: number }
-  readonly genes: (catalogue: Catalogue) => readonly string[]
-}
-
 export interface CollectedRows extends LineListener {
   readonly rows: (assembly: Assembly) => ReadonlyMap<Place, readonly RowAtPlace[]>
-  readonly faults: () => readonly RowFaultFound[]
+  /** Genes that a row which could not be read may belong to. */
+  readonly held: (assembly: Assembly) => ReadonlySet<string>
   readonly sawMitochondrion: () => boolean
 }
 
@@ -38,9 +34,13 @@ export interface CollectQuestion {
   readonly catalogues: Readonly<Record<Assembly, Catalogue>>
   readonly quality: QualityPolicy
   readonly evidence: AssemblyEvidence
+  readonly notices: Notices
 }
 
 const TAB = 9
+
+/** Rows with the bases of one assembly, and none to speak of against it. */
+const BEYOND_DOUBT = 100
 
 /**
  * Reads the candidate rows of a file and keeps what they say at positions of interest, for both assemblies: which one the
@@ -53,28 +53,38 @@ export function collectRows({
   catalogues,
   quality,
   evidence,
+  notices,
 }: CollectQuestion): CollectedRows {
   const chosen = new Int32Array(header.samples.length).fill(-1)
   samples.forEach((column, index) => {
     chosen[column] = index
   })
   const kept: Record<Assembly, Map<Place, RowAtPlace[]>> = { GRCh38: new Map(), GRCh37: new Map() }
-  const faults: RowFaultFound[] = []
+  const held: Record<Assembly, Set<string>> = { GRCh38: new Set(), GRCh37: new Set() }
   let mitochondrion = false
+  let decided: Assembly | undefined
+
+  function hold(places: (catalogue: Catalogue) => readonly Place[]): void {
+    for (const assembly of ASSEMBLIES) for (const place of places(catalogues[assembly])) held[assembly].add(place.gene)
+  }
+
+  function faultAt(code: DiagnosticCode, bytes: Buffer, line: number, chromosome: string, position: number): void {
+    const last = position + refLength(bytes)
+    hold(catalogue => placesAt(catalogue, chromosome, position, last))
+    notices.add(describe(code, { line, chromosome, position }))
+  }
 
   function candidate(bytes: Buffer, line: number, chromosome: string, position: number): void {
-    const fault = (code: DiagnosticCode): void => {
-      const last = position + refLength(bytes)
-      const genes = (catalogue: Catalogue): readonly string[] =>
-        placesAt(catalogue, chromosome, position, last).map(place => place.gene)
-      keepFault({ code, severity: undefined, place: { line, chromosome, position }, genes })
-    }
+    const fault = (code: DiagnosticCode): void => faultAt(code, bytes, line, chromosome, position)
     if (chromosome === 'chrM') mitochondrion = true
     const samplesFrom = afterTabs(bytes, 9)
-    if (samplesFrom === -1) return fault('WRONG_COLUMN_COUNT')
-    if (bytes.includes(0)) return fault('MALFORMED_ROW')
-    const row = readRow(bytes.toString('latin1', 0, samplesFrom - 1), line, chromosome, header)
-    if (typeof row === 'string') return fault(row)
+    if (samplesFrom === -1 || bytes.includes(0)) return fault('MALFORMED_ROW')
+    const read = readRow(bytes.toString('latin1', 0, samplesFrom - 1), line, chromosome, header)
+    if (typeof read === 'string') return fault(read)
+    const row =
+      read.layout.len < 0
+        ? read
+        : { ...read, end: Math.max(read.end, read.position + longestBlock(bytes, samplesFrom, read.layout.len) - 1) }
     if (row.alts.length > limits.alternates) {
       throw refusal(
         'TOO_LARGE',
@@ -85,12 +95,13 @@ export function collectRows({
       )
     }
     evidence.note(row)
-    const readings = ASSEMBLIES.map(assembly => ({ assembly, found: readingsOf(row, catalogues[assembly]) }))
+    decide(line)
+    const readings = openAssemblies().map(assembly => ({ assembly, found: readingsOf(row, catalogues[assembly]) }))
     if (readings.every(({ found }) => found.length === 0)) return
     const calls = readGenotypes(bytes, samplesFrom, chosen, samples.length, {
       alternates: row.alts.length,
       layout: row.layout,
-      alleleDepths: header.alleleDepths !== 'unusable',
+      alleleDepths: header.alleleDepths === 'per-allele' || header.alleleDepths === 'undeclared',
       quality: quality.minimumGenotypeQuality !== undefined || row.referenceOnly,
       depth: quality.minimumDepth !== undefined || row.referenceOnly,
       sampleFilter: quality.requirePass,
@@ -101,6 +112,19 @@ export function collectRows({
       for (const { place, reading } of found) keep(assembly, place, { reading, calls })
   }
 
+  /** Once the bases are beyond doubt the rows of the other assembly are dropped: in a large cohort they are most of the memory. */
+  function decide(line: number): void {
+    if (decided !== undefined || ASSEMBLIES.every(assembly => evidence.tally(assembly).fits < BEYOND_DOUBT)) return
+    const judged = evidence.judged(line)
+    if (judged === undefined || judged === 'mixed') return
+    decided = judged
+    for (const assembly of ASSEMBLIES) if (assembly !== judged) kept[assembly].clear()
+  }
+
+  function openAssemblies(): readonly Assembly[] {
+    return decided === undefined ? ASSEMBLIES : [decided]
+  }
+
   /** A row that only passes by matters if somebody carries what it describes. */
   function keep(assembly: Assembly, place: Place, row: RowAtPlace): void {
     if (row.reading.how === 'touches' && !isCarried(row.reading, row.calls)) return
@@ -109,33 +133,30 @@ export function collectRows({
     else rows.push(row)
   }
 
-  function keepFault(found: RowFaultFound): void {
-    faults.push(found)
-  }
-
   return {
     candidate,
     unplaced: (line, where) => {
       if (where === 'anywhere') {
-        keepFault({
-          code: 'MALFORMED_ROW',
-          severity: undefined,
-          place: { line },
-          genes: catalogue => catalogue.places.map(place => place.gene),
-        })
-        return
+        hold(catalogue => catalogue.places)
+        notices.add(describe('MALFORMED_ROW', { line }))
+      } else if (where === 'elsewhere') {
+        notices.add(describe('BAD_POSITION', { line }, 'warning'))
+      } else {
+        hold(catalogue => catalogue.byChromosome.get(where.chromosome)?.places ?? [])
+        notices.add(describe('BAD_POSITION', { line, chromosome: where.chromosome }))
       }
-      const chromosome = where === 'elsewhere' ? undefined : where.chromosome
-      keepFault({
-        code: 'BAD_POSITION',
-        severity: chromosome === undefined ? 'warning' : undefined,
-        place: { line, ...(chromosome === undefined ? {} : { chromosome }) },
-        genes: catalogue => catalogue.places.filter(place => place.chromosome === chromosome).map(place => place.gene),
-      })
     },
-    ignored: line => keepFault({ code: 'MALFORMED_ROW', severity: 'warning', place: { line }, genes: () => [] }),
-    rows: assembly => kept[assembly],
-    faults: () => faults,
+    miscounted: (bytes, line, chromosome, position, tooMany) => {
+      if (chromosome === undefined) notices.add(describe('WRONG_COLUMN_COUNT', { line, position }, 'warning'))
+      else faultAt('WRONG_COLUMN_COUNT', bytes, line, chromosome, position)
+      if (tooMany) hold(catalogue => catalogue.byChromosome.get(chromosome ?? '')?.places ?? [])
+    },
+    ignored: line => notices.add(describe('MALFORMED_ROW', { line }, 'warning')),
+    rows: assembly => {
+      if (decided !== undefined && assembly !== decided) throw mixed(evidence)
+      return kept[assembly]
+    },
+    held: assembly => held[assembly],
     sawMitochondrion: () => mitochondrion,
   }
 }
@@ -154,6 +175,15 @@ function isCarried(reading: RowReading, calls: RowCalls): boolean {
       (call.copyNumber !== undefined && call.copyNumber !== 2) ||
       call.fault !== undefined,
   )
+}
+
+/** VCF 4.5 states the length of a reference block per sample, in FORMAT/LEN. */
+function longestBlock(bytes: Buffer, samplesFrom: number, field: number): number {
+  const lengths = bytes
+    .toString('latin1', samplesFrom)
+    .split('\t')
+    .map(sample => Number(sample.split(':')[field] ?? 0))
+  return lengths.reduce((longest, length) => (length > longest ? length : longest), 0)
 }
 
 function refLength(bytes: Buffer): number {

@@ -45,7 +45,9 @@ function slotsOf(vote: Vote): readonly (string | null)[] {
 }
 
 function carried(vote: Vote, place: Place): readonly string[] {
-  return slotsOf(vote).filter(slot => slot !== null && slot !== place.ref) as readonly string[]
+  return slotsOf(vote)
+    .filter(slot => slot !== null)
+    .filter(slot => slot !== place.ref)
 }
 
 /** The alternates a row speaks about, in the definition's spelling. */
@@ -81,8 +83,8 @@ function merge(
   carriers: readonly Vote[],
   phased: boolean,
 ): readonly (string | null)[] | undefined {
-  const ploidy = slotsOf(votes[0] as Vote).length
-  if (votes.some(vote => slotsOf(vote).length !== ploidy)) return undefined
+  const [ploidy = 0, ...others] = new Set(votes.map(vote => slotsOf(vote).length))
+  if (others.length > 0) return undefined
   const copies = copiesOf(votes, place)
   if (copies === undefined || copies.length > ploidy) return undefined
   return phased ? mergeInOrder(place, votes, carriers, ploidy) : mergeCopies(place, votes, copies, ploidy)

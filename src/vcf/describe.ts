@@ -59,6 +59,10 @@ const DESCRIPTIONS: Partial<Record<DiagnosticCode, Description>> = {
     severity: 'warning',
     message: 'GT is heterozygous, but AD counts reads of one allele only; the position is not read.',
   },
+  ALLELE_DEPTH_NOT_CHECKED: {
+    severity: 'warning',
+    message: 'The header declares AD otherwise than as one number per allele; depths were not compared with genotypes.',
+  },
   EXTRA_GENOTYPE_SLOTS: { severity: 'warning', message: 'GT has more copies than the chromosome.' },
   PARTIAL_GENOTYPE: {
     severity: 'warning',

@@ -11,12 +11,12 @@ export interface SampleCall {
   readonly fault?: 'BAD_GENOTYPE' | 'ALLELE_INDEX_OUT_OF_RANGE' | 'BAD_PHASE_SET'
   /** Heterozygous, while the reads show one allele only. */
   readonly depthContradicts: boolean
-  readonly quality?: number
-  readonly depth?: number
+  readonly quality: number | undefined
+  readonly depth: number | undefined
   readonly filtered: boolean
-  readonly copyNumber?: number
-  /** Last base of a reference block whose length the sample states (LEN). */
-  readonly blockLength?: number
+  readonly copyNumber: number | undefined
+  /** Bases of a reference block, where the sample states them (LEN, from VCF 4.5 on). */
+  readonly blockLength: number | undefined
 }
 
 /** The columns of one row: each distinct call once, and which one each chosen sample has. */
@@ -144,10 +144,9 @@ function keyOf(fields: readonly string[], reading: GenotypeReading): CallKey {
   const gt = layout.gt < 0 ? '.' : field(layout.gt)
   const alleles = allelesOf(gt)
   const heterozygous = new Set(alleles.filter(allele => allele !== null)).size > 1
-  const isPartial = alleles.length > 1 && alleles.includes(null)
   return [
     gt,
-    (heterozygous || isPartial) && !gt.includes('/') ? field(layout.ps) : '',
+    alleles.length > 1 && !gt.includes('/') ? field(layout.ps) : '',
     reading.alleleDepths && heterozygous && oneDepthOnly(field(layout.ad)) ? 'contradicts' : '',
     reading.quality ? field(layout.gq) : '',
     reading.depth ? field(layout.minDp) || field(layout.dp) : '',
@@ -184,8 +183,6 @@ function toCall(key: CallKey, reading: GenotypeReading): SampleCall {
         : badPhaseSet
           ? 'BAD_PHASE_SET'
           : undefined
-  const number = (text: string): number | undefined =>
-    text === '' || text === '.' || !Number.isFinite(Number(text)) ? undefined : Number(text)
   const haploid = alleles.length === 1
   const phased = haploid || (!gt.includes('/') && !badPhaseSet)
   return {
@@ -195,14 +192,14 @@ function toCall(key: CallKey, reading: GenotypeReading): SampleCall {
     ...(phased && !haploid && ps !== '' && ps !== '.' ? { phaseSet: ps } : {}),
     ...(fault === undefined ? {} : { fault }),
     depthContradicts: contradicts === 'contradicts',
-    ...optional('quality', number(gq)),
-    ...optional('depth', number(dp)),
+    quality: numberOf(gq),
+    depth: numberOf(dp),
     filtered: ft !== '' && ft !== '.' && ft !== 'PASS',
-    ...optional('copyNumber', number(cn)),
-    ...optional('blockLength', number(len)),
+    copyNumber: numberOf(cn),
+    blockLength: numberOf(len),
   }
 }
 
-function optional<K extends string>(name: K, value: number | undefined): { readonly [key in K]?: number } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [key in K]?: number })
+function numberOf(text: string): number | undefined {
+  return text === '' || text === '.' || !Number.isFinite(Number(text)) ? undefined : Number(text)
 }

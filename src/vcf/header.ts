@@ -14,8 +14,8 @@ export interface Header {
   /** What contig lengths and texts hint at; `other` is an assembly we do not know. */
   readonly assemblyHint: Assembly | 'other' | 'contradictory' | undefined
   readonly mitochondrion: { readonly length?: number; readonly ucscName: boolean; readonly otherAccession: boolean }
-  /** Whether AD can be read as one count per allele: declared so, or not declared. */
-  readonly alleleDepths: 'per-allele' | 'undeclared' | 'unusable'
+  /** Whether AD can be read as one count per allele: declared so, or not declared. A number of "." is no promise; others are wrong. */
+  readonly alleleDepths: 'per-allele' | 'undeclared' | 'unstated' | 'wrong'
   /** The header declares reference blocks: their ALT needs no remark. */
   readonly isGvcf: boolean
 }
@@ -172,11 +172,8 @@ function assemblyHint(meta: readonly string[], contigs: readonly Contig[]): Head
   const byLength = contigs.flatMap(({ name, length }) => {
     const lengths = LENGTHS.get(canonicalChromosome(name) ?? '')
     if (lengths === undefined || length === undefined) return []
-    return length === lengths.GRCh38
-      ? ['GRCh38' as const]
-      : length === lengths.GRCh37
-        ? ['GRCh37' as const]
-        : ['other' as const]
+    // Other lengths are toy files or slips; words name the assemblies we do not know.
+    return length === lengths.GRCh38 ? ['GRCh38' as const] : length === lengths.GRCh37 ? ['GRCh37' as const] : []
   })
   const byWord = meta.flatMap(line => {
     if (/^##contig=<.*\bassembly=/.test(line)) return assemblyWord(/\bassembly="?([^,">]+)/.exec(line)?.[1] ?? '') ?? []
@@ -206,7 +203,8 @@ function mitochondrionOf(contigs: readonly Contig[]): Header['mitochondrion'] {
 }
 
 function alleleDepths(meta: readonly string[]): Header['alleleDepths'] {
-  const declaration = meta.find(line => /^##FORMAT=<ID=AD,/.test(line))
+  const declaration = meta.find(line => line.startsWith('##FORMAT=<ID=AD,'))
   if (declaration === undefined) return 'undeclared'
-  return /[,<]Number=R[,>]/.test(declaration) ? 'per-allele' : 'unusable'
+  if (/[,<]Number=R[,>]/.test(declaration)) return 'per-allele'
+  return /[,<]Number=\.[,>]/.test(declaration) ? 'unstated' : 'wrong'
 }

@@ -1,6 +1,6 @@
 import type { NoCallReason } from '../domain/genotype/evidence.js'
 import type { Place, ReferenceSequence } from './places.js'
-import { shiftLeft, trim } from './places.js'
+import { shiftLeft, trim, UNKNOWN_REACH } from './places.js'
 import type { Change } from './places.js'
 import type { Row } from './row.js'
 import { isBases, isPlaceholder } from './row.js'
@@ -128,12 +128,31 @@ function meaningOf(alt: string, row: Row, place: Place, sequence: ReferenceSeque
   if (change.ref === '' && change.alt === '') return beside
   const text = sequence === undefined ? undefined : inDefinitionSpelling(change, row, place, sequence)
   if (text !== undefined) return text.includes('N') ? { kind: 'unusable', reason: 'UNUSABLE_ALLELE' } : bases(text)
+  if (place.sequence === undefined && mayBeShifted(change, place))
+    return { kind: 'unusable', reason: 'UNUSABLE_ALLELE' }
   const last = change.start + change.ref.length - 1
   const touches =
     change.ref === ''
       ? change.start > place.position && change.start <= place.end
       : change.start <= place.end && last >= place.position
   return touches && !keepsLength(change, place) ? { kind: 'unusable', reason: 'UNUSABLE_ALLELE' } : beside
+}
+
+/**
+ * Whether this could be the defined insertion or deletion written elsewhere in a repeat whose bases are not known. Every
+ * shifted spelling inserts or deletes a rotation of the same bases; what is not one is another change.
+ */
+function mayBeShifted(change: Change, place: Place): boolean {
+  if ((change.ref === '') === (change.alt === '') || Math.abs(change.start - place.position) > UNKNOWN_REACH)
+    return false
+  return place.alts.some(alt => {
+    const defined = trim(place.position, place.ref, alt)
+    return isRotation(change.ref, defined.ref) && isRotation(change.alt, defined.alt)
+  })
+}
+
+function isRotation(a: string, b: string): boolean {
+  return a.length === b.length && (b + b).includes(a)
 }
 
 /** Where only insertions or deletions are defined, an exchanged base says that nothing was inserted or deleted there. */
@@ -155,7 +174,7 @@ function symbolicMeaning(alt: string, row: Row, place: Place): Meaning {
     const covers = row.position <= place.end && row.position + row.ref.length - 1 >= place.position
     return covers ? { kind: 'unusable', reason: 'UNUSABLE_ALLELE' } : { kind: 'beside' }
   }
-  const changesCopies = /^<(DEL|DUP|CNV|CN\d+)/.test(alt)
+  const changesCopies = /^<(DEL|DUP|CNV|CN(?!1>)\d+)/.test(alt)
   // The base at POS itself stands before the change.
   if (changesCopies && row.position < place.end && row.end >= place.position)
     return { kind: 'unusable', reason: 'STRUCTURAL' }

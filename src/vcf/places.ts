@@ -39,11 +39,11 @@ interface PlacesOfChromosome {
   readonly longest: number
 }
 
-const catalogues = new WeakMap<Knowledge, Map<Assembly, Catalogue>>()
+const builtCatalogues = new WeakMap<Knowledge, Map<Assembly, Catalogue>>()
 
 export function catalogueOf(knowledge: Knowledge, assembly: Assembly): Catalogue {
-  const known = catalogues.get(knowledge) ?? new Map<Assembly, Catalogue>()
-  catalogues.set(knowledge, known)
+  const known = builtCatalogues.get(knowledge) ?? new Map<Assembly, Catalogue>()
+  builtCatalogues.set(knowledge, known)
   const catalogue = known.get(assembly) ?? buildCatalogue(knowledge, assembly)
   known.set(assembly, catalogue)
   return catalogue
@@ -102,6 +102,9 @@ function sequenceOf(position: Position, assembly: Assembly): ReferenceSequence |
   return bases.startsWith(locus.ref, locus.position - start) ? { start, bases } : undefined
 }
 
+/** Where the surroundings are not known, the same insertion or deletion may be written this far away. */
+export const UNKNOWN_REACH = 50
+
 /** How far left and right the same insertion or deletion can be written, with one base of padding on either side. */
 function spellingRange(
   position: number,
@@ -112,7 +115,8 @@ function spellingRange(
   const change = trim(position, ref, alt)
   const inserted = change.ref === '' ? change.alt : change.alt === '' ? change.ref : ''
   const last = change.start + change.ref.length - 1
-  if (inserted === '' || sequence === undefined) return { from: change.start - 1, to: last + 1 }
+  if (inserted === '') return { from: change.start, to: last }
+  if (sequence === undefined) return { from: change.start - UNKNOWN_REACH, to: last + UNKNOWN_REACH }
   const leftmost = shiftLeft(change, sequence)
   let right = change.start + change.ref.length
   let unit = inserted

@@ -38,12 +38,13 @@ async function readVariants(
   const { headerText, body } = await splitHeader(file.text, limits)
   const header = readHeader(headerText, limits, notices)
   if (header.samples.length === 1) file.limitRatio()
+  if (header.alleleDepths === 'wrong') notices.add(describe('ALLELE_DEPTH_NOT_CHECKED', {}))
   const samples = chooseSamples(header, options.samples)
 
   const evidence = collectAssemblyEvidence(catalogues)
-  const collected = collectRows({ header, samples, limits, catalogues, quality: options.quality, evidence })
-  const scan = scanLines(header.lines + 1, limits, collected)
-  scan.setRanges(rangesOf(ASSEMBLIES.map(assembly => catalogues[assembly])))
+  const collected = collectRows({ header, samples, limits, catalogues, quality: options.quality, evidence, notices })
+  const ranges = rangesOf(ASSEMBLIES.map(assembly => catalogues[assembly]))
+  const scan = scanLines({ firstLine: header.lines + 1, columns: 9 + header.samples.length, ranges, limits }, collected)
   for await (const chunk of body) {
     scan.push(chunk)
     options.onProgress?.({ bytesRead: file.bytesRead(), lines: scan.lines() })
@@ -74,16 +75,11 @@ async function readVariants(
   > {
     const catalogue = catalogues[assembly]
     const rows = collected.rows(assembly)
-    const quarantined = new Set<string>()
+    const quarantined = new Set(collected.held(assembly))
     const bySample = new Map<number, Set<string>>()
     const hold = (gene: string, held: readonly number[]): void => {
       if (held.length === samples.length) quarantined.add(gene)
       else for (const sample of held) bySample.set(sample, (bySample.get(sample) ?? new Set()).add(gene))
-    }
-    for (const fault of collected.faults()) {
-      const genes = fault.genes(catalogue)
-      for (const gene of genes) quarantined.add(gene)
-      notices.add(describe(fault.code, fault.place, fault.severity))
     }
     const otherReferenceSequence = genesOnOtherSequence(
       catalogue,

@@ -62,7 +62,7 @@ export function readRow(fixed: string, line: number, chromosome: string, header:
   if (new Set(keys).size !== keys.length) return 'DUPLICATE_FORMAT_KEY'
   const position = variant.POS
   const refEnd = position + ref.length - 1
-  const symbolic = alts.some(alt => alt.startsWith('<'))
+  const statesEnd = alts.length === 0 || alts.some(alt => alt.startsWith('<'))
   return {
     line,
     chromosome,
@@ -70,7 +70,7 @@ export function readRow(fixed: string, line: number, chromosome: string, header:
     ref,
     alts,
     filters: filtersOf(variant.FILTER),
-    end: symbolic ? Math.max(refEnd, statedEnd(variant.INFO, position)) : refEnd,
+    end: statesEnd ? Math.max(refEnd, statedEnd(variant.INFO, position)) : refEnd,
     referenceOnly: alts.every(isPlaceholder),
     layout: layoutOf(keys),
   }

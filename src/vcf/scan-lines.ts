@@ -1,7 +1,9 @@
 import type { FileLimits } from '../usecases/ports.js'
 import { canonicalChromosome } from './chromosome-names.js'
+import { tabCounter } from './count-tabs.js'
 import type { Ranges } from './places.js'
 import { refusal } from './refuse.js'
+import { endOfRow } from './row-end.js'
 
 /** What the scan tells of the rows it does not skip. */
 export interface LineListener {
@@ -9,6 +11,14 @@ export interface LineListener {
   readonly candidate: (bytes: Buffer, line: number, chromosome: string, position: number) => void
   /** A row whose CHROM cannot be read (it could be anywhere), or whose POS cannot (`elsewhere`: on a sequence of no interest). */
   readonly unplaced: (line: number, where: 'anywhere' | 'elsewhere' | { readonly chromosome: string }) => void
+  /** A row without as many columns as the header. With more of them it may hold a second row, whose place nobody knows. */
+  readonly miscounted: (
+    bytes: Buffer,
+    line: number,
+    chromosome: string | undefined,
+    position: number,
+    tooMany: boolean,
+  ) => void
   /** A line with nothing in it, or a comment among the rows: nothing can have been lost with it. */
   readonly ignored: (line: number) => void
 }
@@ -18,15 +28,20 @@ export interface LineScan {
   /** After the last chunk. Refuses an unfinished last line: it may have been cut. */
   readonly end: () => void
   readonly lines: () => number
-  /** Other ranges from here on, when the assembly is known. */
-  readonly setRanges: (ranges: ReadonlyMap<string, Ranges>) => void
 }
 
 const TAB = 9
 const NEWLINE = 10
 const RETURN = 13
 const HASH = 35
-const LESS = 60
+
+export interface ScanQuestion {
+  /** Line of the first row. */
+  readonly firstLine: number
+  readonly columns: number
+  readonly ranges: ReadonlyMap<string, Ranges>
+  readonly limits: FileLimits
+}
 
 /** A coordinate beyond this is no place on a human chromosome; it also keeps the arithmetic in 31 bits. */
 const LAST_POSITION = 2_000_000_000
@@ -34,15 +49,14 @@ const LAST_POSITION = 2_000_000_000
 /**
  * Finds the rows that may speak about a position of interest, on bytes and without decoding any other row.
  *
- * Checked for every row: it is finished, its length, that CHROM is a name and POS is `[1-9][0-9]*` (or 0, the telomere).
- * Everything else (column count, REF, ALT, FORMAT, genotypes) is checked for candidates only: a faulty row elsewhere in the
- * genome can change no result.
+ * Checked for every row: it is finished, its length, that CHROM is a name, that POS is `[1-9][0-9]*` (or 0, the telomere),
+ * and the number of columns. Everything else (REF, ALT, FORMAT, genotypes) is checked for candidates only: such a fault
+ * elsewhere in the genome can change no result.
  *
  * A row is a candidate when the bases of its REF overlap a range, and for symbolic alleles and reference blocks when the
  * bases up to END do; a row cannot have a REF longer than itself, so most rows are passed by two comparisons.
  */
-export function scanLines(firstLine: number, limits: FileLimits, listener: LineListener): LineScan {
-  let ranges: ReadonlyMap<string, Ranges> = new Map()
+export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, listener: LineListener): LineScan {
   let line = firstLine - 1
   let pending: Buffer[] = []
   let pendingLength = 0
@@ -89,7 +103,10 @@ export function scanLines(firstLine: number, limits: FileLimits, listener: LineL
 
   /** Scans the whole lines in [start, end) and returns where the unfinished one begins. */
   function scan(buffer: Buffer, start: number, end: number): number {
-    let angle = nextAngle(buffer, start)
+    const tabs = tabCounter(buffer)
+    // Where the next row stands that may reach beyond its REF; most files have none, so these searches run once a chunk.
+    let angle = next(buffer, '<', start)
+    let blockEnd = next(buffer, 'END=', start)
     for (;;) {
       const newline = buffer.indexOf(NEWLINE, start)
       if (newline === -1 || newline >= end) return start
@@ -136,11 +153,15 @@ export function scanLines(firstLine: number, limits: FileLimits, listener: LineL
         listener.unplaced(line, chromosome === undefined ? 'elsewhere' : { chromosome })
         return
       }
-      if (chromosome === undefined || current === undefined) return
-      const isSymbolic = angle < to && (angle >= from || (angle = nextAngle(bytes, from)) < to)
-      if (position > after && position + (to - from) < before && !isSymbolic) return
+      const found = 3 + tabs(at + 1, to)
+      if (found !== columns) listener.miscounted(bytes.subarray(from, to), line, chromosome, position, found > columns)
+      if (found !== columns || chromosome === undefined || current === undefined) return
+      if (angle < from) angle = next(bytes, '<', from)
+      if (blockEnd < from) blockEnd = next(bytes, 'END=', from)
+      const mayReachFurther = angle < to || blockEnd < to
+      if (position > after && position + (to - from) < before && !mayReachFurther) return
       const inside = setGap(position)
-      if (inside || endOfRow(bytes, at + 1, to, position, isSymbolic) >= before) {
+      if (inside || endOfRow(bytes, at + 1, to, position, mayReachFurther) >= before) {
         listener.candidate(bytes.subarray(from, to), line, chromosome, position)
       }
     }
@@ -202,17 +223,11 @@ export function scanLines(firstLine: number, limits: FileLimits, listener: LineL
       }
     },
     lines: () => line,
-    setRanges: next => {
-      ranges = next
-      current = chromosome === undefined ? undefined : ranges.get(chromosome)
-      after = 0
-      before = 0
-    },
   }
 }
 
-function nextAngle(buffer: Buffer, from: number): number {
-  const found = buffer.indexOf(LESS, from)
+function next(buffer: Buffer, text: string, from: number): number {
+  const found = buffer.indexOf(text, from, 'latin1')
   return found === -1 ? Number.MAX_SAFE_INTEGER : found
 }
 
@@ -222,48 +237,4 @@ function isBlank(buffer: Buffer, from: number, to: number): boolean {
     if (byte !== 32 && byte !== TAB) return false
   }
   return true
-}
-
-/** Last base the row speaks about: by the length of REF, for symbolic alleles also by END, SVLEN or LEN. */
-function endOfRow(buffer: Buffer, idStart: number, to: number, position: number, isSymbolic: boolean): number {
-  const refStart = buffer.indexOf(TAB, idStart) + 1
-  if (refStart === 0 || refStart > to) return Number.MAX_SAFE_INTEGER
-  let refEnd = refStart
-  while (refEnd < to && buffer[refEnd] !== TAB) refEnd += 1
-  const byRef = position + refEnd - refStart - 1
-  if (!isSymbolic) return byRef
-  return Math.max(byRef, symbolicEnd(buffer, refEnd, to, position))
-}
-
-/** Where a symbolic allele or a reference block ends, by END, SVLEN or LEN; the row's own place when it states none. */
-function symbolicEnd(buffer: Buffer, refEnd: number, to: number, position: number): number {
-  if (!hasAngleInAlt(buffer, refEnd + 1, to)) return position
-  const info = skipTabs(buffer, refEnd + 1, to, 3)
-  if (buffer.toString('latin1', info, Math.min(info + 4, to)) === 'END=')
-    return Number.parseInt(buffer.toString('latin1', info + 4, Math.min(info + 16, to)), 10) || position
-  return statedEnd(buffer.toString('latin1', info, skipTabs(buffer, info, to, 2)), position) ?? position
-}
-
-/** From the text of INFO and FORMAT; FORMAT/LEN differs between samples, so such a row may reach anywhere. */
-function statedEnd(text: string, position: number): number | undefined {
-  const [info = '', format = ''] = text.split('\t')
-  const end = /(?:^|;)END=(\d+)/.exec(info)?.[1]
-  const lengths = /(?:^|;)SVLEN=([-\d,]+)/.exec(info)?.[1]?.split(',') ?? []
-  if (end === undefined && format.split(':').includes('LEN')) return Number.MAX_SAFE_INTEGER
-  const ends = [
-    ...(end === undefined ? [] : [Number(end)]),
-    ...lengths.map(length => position + Math.abs(Number(length) || 0)),
-  ]
-  return ends.length === 0 ? undefined : Math.max(...ends)
-}
-
-function skipTabs(buffer: Buffer, from: number, to: number, count: number): number {
-  let at = from
-  for (let seen = 0; at < to && seen < count; at += 1) if (buffer[at] === TAB) seen += 1
-  return at
-}
-
-function hasAngleInAlt(buffer: Buffer, altStart: number, to: number): boolean {
-  for (let at = altStart; at < to && buffer[at] !== TAB; at += 1) if (buffer[at] === LESS) return true
-  return false
 }

@@ -1,7 +1,9 @@
 import type { DiagnosticCode } from '../domain/diagnostics.js'
 import type { NoCallReason, PositionEvidence } from '../domain/genotype/evidence.js'
 import { combineSlots } from './combine-rows.js'
+import type { SampleCall } from './genotypes.js'
 import type { Place } from './places.js'
+import type { Row } from './row.js'
 import type { Remark, Vote } from './vote.js'
 
 export interface Settled {
@@ -33,9 +35,13 @@ export function settlePosition(place: Place, votes: readonly Vote[], silence: Si
   const structural = votes.find(vote => vote.reading.how === 'touches' && vote.reason === 'STRUCTURAL')
   if (structural !== undefined) return { evidence: noCall('STRUCTURAL', structural), remarks }
 
-  const stating = votes.filter(vote => vote.reading.how === 'states' && vote.slots !== undefined)
+  const about = aboutThePosition(
+    votes.filter(vote => vote.reading.how === 'states'),
+    place,
+  )
+  const stating = about.filter(vote => vote.slots !== undefined)
   if (stating.length > 0) {
-    const combined = combineSlots(place, aboutThePosition(stating, place))
+    const combined = combineSlots(place, stating)
     const all = [...remarks, ...combined.remarks]
     return {
       evidence:
@@ -48,7 +54,7 @@ export function settlePosition(place: Place, votes: readonly Vote[], silence: Si
   const spanning = votes.find(
     vote => vote.reading.how === 'touches' && vote.slots === undefined && vote.reason !== 'GENOTYPE_MISSING',
   )
-  const refused = spanning ?? votes.find(vote => vote.reading.how === 'states')
+  const refused = spanning ?? about[0]
   if (refused?.reason !== undefined) return { evidence: noCall(refused.reason, refused), remarks }
 
   const covering = votes.filter(vote => vote.reading.how === 'covers')
@@ -128,13 +134,13 @@ function isUndocumented(slot: string, place: Place, vote: Vote): boolean {
 function covered(place: Place, votes: readonly Vote[]): PositionEvidence {
   const usable = votes.filter(vote => vote.slots !== undefined && vote.slots.every(slot => slot !== null))
   let reached = place.position
-  for (const { reading } of usable.toSorted((a, b) => a.reading.row.position - b.reading.row.position)) {
-    if (reading.row.position <= reached) reached = Math.max(reached, reading.row.end + 1)
+  for (const { reading, call } of usable.toSorted((a, b) => a.reading.row.position - b.reading.row.position)) {
+    if (reading.row.position <= reached) reached = Math.max(reached, coveredUpTo(reading.row, call) + 1)
   }
   const [first] = usable
   const copies = new Set(usable.map(vote => vote.slots?.length))
   if (reached > place.end && first?.slots !== undefined && copies.size === 1) {
-    const isBlock = usable.some(({ reading }) => reading.row.end > reading.row.position + reading.row.ref.length - 1)
+    const isBlock = usable.some(({ reading: { row }, call }) => coveredUpTo(row, call) >= row.position + row.ref.length)
     return {
       state: 'reference',
       slots: first.slots,
@@ -152,6 +158,12 @@ function covered(place: Place, votes: readonly Vote[]): PositionEvidence {
         : 'REFERENCE_MISMATCH'
       : (refused.reason ?? 'PARTIAL_GENOTYPE')
   return noCall(reason, refused ?? votes[0] ?? impossible())
+}
+
+/** Last base that a row without alternates speaks about: the end of its block, or of its REF. */
+function coveredUpTo(row: Row, call: SampleCall): number {
+  if (row.layout.len < 0) return row.end
+  return row.position + Math.max(row.ref.length, call.blockLength ?? 0) - 1
 }
 
 function impossible(): never {

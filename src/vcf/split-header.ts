@@ -14,6 +14,15 @@ export interface SplitFile {
 /** Takes the header off the front of the text. Refuses what does not begin like a VCF, and a header beyond the limits. */
 export async function splitHeader(text: AsyncIterable<Buffer>, limits: FileLimits): Promise<SplitFile> {
   const source = text[Symbol.asyncIterator]()
+  try {
+    return await takeHeader(source, limits)
+  } catch (error) {
+    await source.return?.()
+    throw error
+  }
+}
+
+async function takeHeader(source: AsyncIterator<Buffer>, limits: FileLimits): Promise<SplitFile> {
   let held: Buffer = Buffer.alloc(0)
   let lineStart = 0
   let line = 1
@@ -43,9 +52,14 @@ function headerOf(held: Buffer, end: number): string {
   return held.toString('utf8', start, end)
 }
 
+/** Closes the source when the reader stops early, so that a refusal frees the file. */
 async function* bodyFrom(first: Buffer, source: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  if (first.length > 0) yield first
-  for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value
+  try {
+    if (first.length > 0) yield first
+    for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value
+  } finally {
+    await source.return?.()
+  }
 }
 
 function checkLimits(bytes: number, lineBytes: number, line: number, limits: FileLimits): void {

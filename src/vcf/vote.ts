@@ -35,7 +35,9 @@ export function castVote(place: Place, reading: RowReading, call: SampleCall, po
   if (call.fault === 'BAD_GENOTYPE' || call.fault === 'ALLELE_INDEX_OUT_OF_RANGE')
     return no('GENOTYPE_MISSING', call.fault)
   if (call.alleles.every(allele => allele === null)) {
-    return isStructuralByCopyNumber(reading, call) ? no('STRUCTURAL', 'STRUCTURAL_ALLELE') : no('GENOTYPE_MISSING')
+    return isStructuralByCopyNumber(place, reading, call)
+      ? no('STRUCTURAL', 'STRUCTURAL_ALLELE')
+      : no('GENOTYPE_MISSING')
   }
   const remarks: DiagnosticCode[] = call.fault === 'BAD_PHASE_SET' ? ['BAD_PHASE_SET'] : []
   const counted = countCopies(call, copiesAt(place))
@@ -105,7 +107,8 @@ function doubt(reading: RowReading, call: SampleCall, policy: QualityPolicy): Do
 }
 
 /** Copy-number callers leave GT empty and state CN. */
-function isStructuralByCopyNumber(reading: RowReading, call: SampleCall): boolean {
+function isStructuralByCopyNumber(place: Place, reading: RowReading, call: SampleCall): boolean {
+  if (copiesAt(place) !== 'two' && call.copyNumber === 1) return false
   return (
     call.copyNumber !== undefined &&
     call.copyNumber !== 2 &&

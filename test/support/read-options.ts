@@ -11,7 +11,9 @@ export const someLimits: FileLimits = {
   diagnostics: 1_000,
 }
 
-export function readOptions(options: Partial<Omit<ReadOptions, 'assay'>> & { readonly assay?: Partial<ReadOptions['assay']> } = {}): ReadOptions {
+export function readOptions(
+  options: Partial<Omit<ReadOptions, 'assay'>> & { readonly assay?: Partial<ReadOptions['assay']> } = {},
+): ReadOptions {
   return {
     quality: { requirePass: false },
     limits: someLimits,
