@@ -43,6 +43,7 @@ import { NodeResolver } from './node.resolver.js'
 import { ActorResolver } from './record/actor.resolver.js'
 import { PatientResolver } from './record/patient.resolver.js'
 import { UploadResolver } from './record/upload.resolver.js'
+import { tidyArguments } from './tidy-arguments.js'
 
 const RESOLVERS: NonEmptyArray<new () => object> = [
   ActorResolver,
@@ -91,7 +92,7 @@ let schema: GraphQLSchema | undefined
 
 /** The contract. Built once; `schema/schema.graphql` is its printed form. */
 export function graphqlSchema(): GraphQLSchema {
-  schema ??= Object.assign(
+  schema ??= tidyArguments(
     buildSchemaSync({
       resolvers: RESOLVERS,
       orphanedTypes: [...OUTCOME_TYPES, CalledGeneType, NotCalledGeneType],
@@ -99,7 +100,7 @@ export function graphqlSchema(): GraphQLSchema {
       // Demanded as soon as there is a subscription; ours asks a use case for its events and never comes here.
       pubSub: createPubSub(),
     }),
-    { description: NOTICE },
   )
+  schema.description = NOTICE
   return schema
 }
