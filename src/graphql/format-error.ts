@@ -15,6 +15,7 @@ const PROTOCOL_CODES: ReadonlySet<unknown> = new Set([
 
 /** Details that may leave the process: numbers, places in a file, codes and ids. Anything else stays inside. */
 const SHOWN_DETAILS: ReadonlySet<string> = new Set([
+  'action',
   'actual',
   'argument',
   'byte',

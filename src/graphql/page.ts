@@ -1,9 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql'
 import { DomainError } from '../domain/errors.js'
 import type { PageRequest } from '../usecases/records.js'
-
-/** Pages are refused above this, never cut down to it: a client that got fewer rows than it asked for would not notice. */
-export const MAXIMUM_PAGE = 100
+import { MAXIMUM_PAGE } from './limits/maximum-page.js'
 
 @ArgsType()
 export class PageArgs {

@@ -17,10 +17,10 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from 'graphql'
-import { MAXIMUM_PAGE } from '../page.js'
 import { argumentLength, argumentNumber } from './argument-value.js'
 import type { Given } from './argument-value.js'
 import type { CostHint } from './cost-hint.js'
+import { MAXIMUM_PAGE } from './maximum-page.js'
 
 export interface Measure {
   readonly depth: number
