@@ -17,7 +17,7 @@ Settings come from the environment; the README lists them.
 const OLDEST_NODE = [22, 17] as const
 
 const [command, ...rest] = process.argv.slice(2)
-process.exitCode = nodeIsTooOld() ? 1 : await run(command, rest)
+process.exitCode = nodeIsTooOld() ? 1 : await run(command, rest).catch(fail)
 
 /** Each command loads only what it needs: `call` starts without a trace of the server. */
 async function run(name: string | undefined, args: readonly string[]): Promise<number> {
@@ -36,6 +36,14 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
       process.stderr.write(name === undefined ? HELP : `sextant: no command "${name}". Try "sextant --help".\n`)
       return 2
   }
+}
+
+/** Knowledge or settings that cannot be used say so in full themselves; anything else is a bug and keeps its trace. */
+function fail(error: unknown): number {
+  const isSaid = error instanceof Error && (error.name === 'KnowledgeError' || error.name === 'ConfigError')
+  const text = isSaid ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`sextant: ${isSaid ? '' : 'INTERNAL_ERROR: '}${text}\n`)
+  return 1
 }
 
 function nodeIsTooOld(): boolean {

@@ -112,13 +112,20 @@ function basis({ genes }: DrugResult): string {
     .join(', ')
 }
 
-const MOST_DIAGNOSTICS = 20
+const MOST_LINES = 8
 
+/** One line per kind of finding: what it is, how often, and where. */
 function diagnosticSection({ diagnostics }: CallRun): string[] {
   if (diagnostics.length === 0) return []
-  const lines = diagnostics
-    .slice(0, MOST_DIAGNOSTICS)
-    .map(({ code, line, message }) => `${code}${line === undefined ? '' : ` (line ${line})`}: ${message}`)
-  const more = diagnostics.length - lines.length
-  return [[...lines, ...(more > 0 ? [`… ${more} more: --json`] : [])].join('\n')]
+  const kinds = new Map<string, { readonly code: string; readonly message: string; readonly lines: number[] }>()
+  for (const { code, message, line } of diagnostics) {
+    const kind = kinds.get(`${code} ${message}`) ?? { code, message, lines: [] }
+    kinds.set(`${code} ${message}`, kind)
+    if (line !== undefined) kind.lines.push(line)
+  }
+  const texts = [...kinds.values()].map(({ code, message, lines }) => {
+    const label = lines.length === 1 ? 'line' : 'lines'
+    return `${code}${lines.length === 0 ? '' : ` (${label} ${shortList(lines.map(String), MOST_LINES)})`}: ${message}`
+  })
+  return [texts.join('\n')]
 }

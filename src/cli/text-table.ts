@@ -1,6 +1,11 @@
-/** Lays rows out in columns two blanks apart; the last column is not padded. Cells hold no line breaks. */
+/** A few long names must not push every other line off the screen: they overflow their column instead. */
+const WIDEST_COLUMN = 36
+
+/** Lays rows out in columns two blanks apart. Cells hold no line breaks. */
 export function textTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)))
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.min(WIDEST_COLUMN, Math.max(...rows.map(row => (row[column] ?? '').length))),
+  )
   return rows
     .map(row =>
       row

@@ -7,6 +7,9 @@ import type { DataFile } from './data-file.js'
 
 export const SOURCES_FILE = 'sources.json'
 
+/** Demonstration patients and their files: beside the knowledge, no part of a release. */
+const DEMO_FOLDER = 'demo'
+
 export interface ReleaseText {
   readonly path: string
   readonly text: string
@@ -48,6 +51,7 @@ function jsonPaths(folder: string, below: string): string[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(entry => {
       const path = below === '' ? entry.name : `${below}/${entry.name}`
+      if (path === DEMO_FOLDER) return []
       if (entry.isDirectory()) return jsonPaths(folder, path)
       return entry.name.endsWith('.json') ? [path] : []
     })
