@@ -23,6 +23,7 @@ export function callNotes(noted: Noted): readonly CallNote[] {
   const { gene } = table
   const called = 'reason' in result ? undefined : result
   const read = genotype.sites.length > 0
+  const readAsReference = genotype.undocumented.filter(({ asReference }) => asReference)
   const found: readonly (CallNote | undefined)[] = [
     noteIf(completeness.assumedReference > 0, 'ASSUMED_REFERENCE', () => [String(completeness.assumedReference)]),
     noteIf(read && genotype.missing.length > 0, 'POSITIONS_MISSING', () => [
@@ -35,8 +36,8 @@ export function callNotes(noted: Noted): readonly CallNote[] {
       'AMP_TIER1_MISSING',
       () => completeness.ampTier1NotExcluded,
     ),
-    noteIf(gene.undocumentedAsReference && genotype.undocumented.length > 0, 'UNDOCUMENTED_AS_REFERENCE', () =>
-      genotype.undocumented.map(({ position, base }) => variantLabel(gene, position, base, assembly)),
+    noteIf(readAsReference.length > 0, 'UNDOCUMENTED_AS_REFERENCE', () =>
+      readAsReference.map(({ position, base }) => variantLabel(gene, position, base, assembly)),
     ),
     noteIf(
       called !== undefined && genotype.partial.length > 0,

@@ -39,8 +39,7 @@ export function worstDiplotype(gene: Gene, diplotype: Diplotype): Diplotype {
 
 /** Orders diplotypes worst first, as the reference tool does to choose the one it looks up. */
 export function compareDiplotypesByFunction(gene: Gene, a: Diplotype, b: Diplotype): number {
-  const ranks = (diplotype: Diplotype): readonly number[] =>
-    diplotype.haplotypes.map(haplotype => functionRank(gene, worstAllele(gene, haplotype).name))
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
-  return sum(ranks(a)) - sum(ranks(b)) || compareNames(a.haplotypes[0]?.name ?? '', b.haplotypes[0]?.name ?? '')
+  const rank = ({ haplotypes }: Diplotype): number =>
+    haplotypes.reduce((sum, haplotype) => sum + functionRank(gene, worstAllele(gene, haplotype).name), 0)
+  return rank(a) - rank(b) || compareNames(a.haplotypes[0]?.name ?? '', b.haplotypes[0]?.name ?? '')
 }

@@ -25,8 +25,12 @@ export interface GeneGenotype {
   readonly groups: number
   /** Sites of which the file gives one chromosome only. */
   readonly partial: readonly Site[]
-  /** Bases that no allele definition lists, as the file has them. */
-  readonly undocumented: readonly { readonly position: Position; readonly base: string }[]
+  /** Bases that no allele definition lists, as the file has them, and whether they are read as reference. */
+  readonly undocumented: readonly {
+    readonly position: Position
+    readonly base: string
+    readonly asReference: boolean
+  }[]
   /** Every site was written phased. */
   readonly phased: boolean
   /** Phase sets were given for some sites. */
@@ -47,7 +51,7 @@ export function geneGenotype(
   const sites: Site[] = []
   const missing: Position[] = []
   const partial: Site[] = []
-  const undocumented: { position: Position; base: string }[] = []
+  const undocumented: { position: Position; base: string; asReference: boolean }[] = []
   const heteroplasmic: Position[] = []
   const lengths = new Set<number>()
   const groups = new PhaseGroups()
@@ -63,8 +67,10 @@ export function geneGenotype(
     }
     const read = found.slots.map(base => {
       if (base === null || isDocumented(position, base)) return base
-      undocumented.push({ position, base })
-      return undocumentedAsReference ? position.loci.GRCh38.ref : base
+      // Where an insertion is defined and the row has single bases only, the base cannot be judged and is not reference.
+      const asReference = undocumentedAsReference && found.undocumented === true
+      undocumented.push({ position, base, asReference })
+      return asReference ? position.loci.GRCh38.ref : base
     })
     const bases = gene.ploidy === 'mitochondrial' ? oneCopy(position, read, heteroplasmic) : read
     const [first, second] = bases

@@ -15,7 +15,8 @@ export function diplotypePhenotype(gene: Gene, diplotype: Diplotype): DiplotypeP
   const lookup =
     gene.callingRule === 'lowest-function' ? worstDiplotype(gene, diplotype) : binCopyNumbers(gene, diplotype)
   const alleles = lookup.haplotypes.map(haplotype => alleleOf(gene, haplotype.name))
-  const functions = alleles.map(allele => allele?.function ?? UNASSIGNED_FUNCTION)
+  const hasFunctions = gene.alleles.some(allele => allele.function !== undefined)
+  const functions = hasFunctions ? alleles.map(allele => allele?.function ?? UNASSIGNED_FUNCTION) : []
   return {
     diplotype,
     lookupDiplotype: lookup,
@@ -55,7 +56,7 @@ function predict(
       return { phenotypes, lookupKeys: phenotypes }
     }
     case 'none':
-      return { phenotypes: [], lookupKeys: keysOf(gene, lookup, [], []) }
+      return { phenotypes: functions.length > 0 ? [NO_PHENOTYPE] : [], lookupKeys: keysOf(gene, lookup, [], []) }
   }
 }
 
