@@ -506,6 +506,8 @@ export interface Interaction {
   readonly citations: readonly Citation[]
   readonly confidence: 'high' | 'medium' | 'low'
   readonly provenance: Provenance
+  /** Some RxNorm ids were written from memory and not checked. */
+  readonly rxnormProvenance: Provenance
 }
 
 export type InteractionStrength = 'strong' | 'moderate' | 'weak'

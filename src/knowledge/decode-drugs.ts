@@ -1,9 +1,17 @@
 import { z } from 'zod'
-import type { Drug, Provenance } from '../domain/knowledge.js'
+import type { Brand, Drug, Provenance } from '../domain/knowledge.js'
 import type { DataFile } from './data-file.js'
 import { badData, decodeFile } from './data-file.js'
 
-const BRAND_SOURCES = { rxnorm: 'rxnorm-products', 'fda-label': 'fda-labels', 'curator-knowledge': 'sextant' } as const
+const BRAND_KINDS = ['rxnorm', 'fda-label', 'curator-knowledge'] as const
+
+type BrandKind = (typeof BRAND_KINDS)[number]
+
+const BRAND_SOURCES: Readonly<Record<BrandKind, string>> = {
+  rxnorm: 'rxnorm-products',
+  'fda-label': 'fda-labels',
+  'curator-knowledge': 'sextant',
+}
 
 const brandSchema = z.union([z.string(), z.strictObject({ name: z.string(), combination: z.boolean() })])
 
@@ -19,7 +27,7 @@ const drugSchema = z.strictObject({
     .string()
     .regex(/^DB\d+$/)
     .optional(),
-  brands: z.partialRecord(z.enum(['rxnorm', 'fda-label', 'curator-knowledge']), z.array(brandSchema)).default({}),
+  brands: z.partialRecord(z.enum(BRAND_KINDS), z.array(brandSchema)).default({}),
   synonyms: z.array(z.string()).default([]),
   ingredients: z.array(z.string()).default([]),
   cpicLevel: z.string().optional(),
@@ -60,7 +68,7 @@ export function decodeDrugs(files: readonly DataFile[]): ReadonlyMap<string, Dru
   }
   const stranger = Object.keys(atc).find(name => !drugs.has(name))
   if (atcFile && stranger !== undefined) throw badData(atcFile.path, ['codes', stranger], 'no file describes this drug')
-  return new Map([...drugs].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return new Map([...drugs].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function toDrug(file: z.output<typeof drugSchema>, atc: Readonly<Record<string, readonly string[]>>): Drug {
@@ -71,12 +79,7 @@ function toDrug(file: z.output<typeof drugSchema>, atc: Readonly<Record<string, 
     atc: atc[file.name] ?? [],
     clinpgxId: file.clinpgxId,
     drugbank: file.drugbank,
-    brands: Object.entries(file.brands).flatMap(([kind, brands]) =>
-      brands.map(brand => ({
-        ...(typeof brand === 'string' ? { name: brand, combination: false } : brand),
-        provenance: brandProvenance(kind as keyof typeof BRAND_SOURCES),
-      })),
-    ),
+    brands: BRAND_KINDS.flatMap(kind => (file.brands[kind] ?? []).map(brand => toBrand(brand, kind))),
     synonyms: file.synonyms,
     ingredients: file.ingredients,
     cpicLevel: file.cpicLevel,
@@ -87,10 +90,10 @@ function toDrug(file: z.output<typeof drugSchema>, atc: Readonly<Record<string, 
   }
 }
 
-function brandProvenance(kind: keyof typeof BRAND_SOURCES): Provenance {
+function toBrand(brand: z.output<typeof brandSchema>, kind: BrandKind): Brand {
+  const basis = kind === 'curator-knowledge' ? 'curator-knowledge' : 'source-row'
   return {
-    source: BRAND_SOURCES[kind],
-    basis: kind === 'curator-knowledge' ? 'curator-knowledge' : 'source-row',
-    reviewed: false,
+    ...(typeof brand === 'string' ? { name: brand, combination: false } : brand),
+    provenance: { source: BRAND_SOURCES[kind], basis, reviewed: false },
   }
 }

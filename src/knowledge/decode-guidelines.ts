@@ -162,7 +162,7 @@ const SOURCE_IDS: Readonly<Record<Source, string>> = { CPIC: 'cpic', DPWG: 'dpwg
 /** All guidelines by generic drug name, in the order CPIC, DPWG, FDA. */
 export function decodeGuidelines(files: readonly DataFile[]): ReadonlyMap<string, readonly Guideline[]> {
   const byDrug = new Map<string, Guideline[]>()
-  for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const decoded = decodeFile(fileSchema, file)
     const guidelines = byDrug.get(decoded.drug) ?? []
     if (guidelines.some(other => other.source === decoded.source)) {

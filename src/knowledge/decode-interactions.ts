@@ -77,7 +77,7 @@ export function decodeInteractions(files: readonly DataFile[]): DecodedInteracti
 function toInteraction(
   file: DataFile,
   { gene, references, phenoconversion }: z.output<typeof fileSchema>,
-  { sources, basis: rowBasis, rxnormBasis: _, ...row }: z.output<typeof interactionSchema>,
+  { sources, basis: rowBasis, rxnormBasis, ...row }: z.output<typeof interactionSchema>,
   index: number,
 ): Interaction {
   if (
@@ -97,7 +97,8 @@ function toInteraction(
     return { id, ...reference }
   })
   const provenance: Provenance = { source: 'fda-interactions', basis: rowBasis, reviewed: false }
-  return { ...row, gene, citations, provenance }
+  const rxnormProvenance: Provenance = { source: 'rxnorm', basis: rxnormBasis ?? 'source-row', reviewed: false }
+  return { ...row, gene, citations, provenance, rxnormProvenance }
 }
 
 function toRule(gene: string, rule: NonNullable<z.output<typeof fileSchema>['phenoconversion']>): PhenoconversionRule {

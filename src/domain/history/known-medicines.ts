@@ -17,9 +17,7 @@ export interface KnownMedicine {
  */
 export function knownMedicine(medicine: Medicine, knowledge: Knowledge): KnownMedicine {
   const index = medicineIndex(knowledge)
-  const stated = [medicine.rxnorm, medicine.name.trim().toLowerCase()].filter(
-    text => text !== undefined && text !== '',
-  ) as string[]
+  const stated = [medicine.rxnorm ?? '', medicine.name.trim().toLowerCase()].filter(text => text !== '')
   const direct = stated.flatMap(text => index.drugs.get(text) ?? [])
   const ingredients = direct.flatMap(drug => drug.ingredients.flatMap(name => index.drugs.get(name) ?? []))
   const drugs = [...new Set([...direct, ...ingredients])]

@@ -44,8 +44,6 @@ export function doseText(dose: Dose, audience: Audience, knowledge: Knowledge, w
       : `${words.dose[dose.kind][audience]} (${term(dose.appliesTo)})`
   const unit = dose.per === undefined ? dose.unit : `${dose.unit}${phrases.per}${dose.per}`
   const detail = words.doseDetail
-  const said = <Value>(value: Value | undefined, say: (value: Value) => string) =>
-    value === undefined ? undefined : say(value)
   const details = [
     dose.frequency,
     said(dose.timesPerDay, detail.timesPerDay),
@@ -86,4 +84,8 @@ function amountText(dose: Dose, words: Wording): string {
 
 export function concentrationText({ min, max, unit }: Concentration): string {
   return min === max ? `${numberText(min)} ${unit}` : `${numberText(min)} – ${numberText(max)} ${unit}`
+}
+
+function said<Value>(value: Value | undefined, say: (value: Value) => string): string | undefined {
+  return value === undefined ? undefined : say(value)
 }

@@ -175,6 +175,7 @@ export const ENGLISH: Wording = {
     atLeast: 'at least ',
     usualDose: both('the standard dose', 'the usual dose'),
     ifThen: (when, then) => `If ${when}: ${then.join(' ')}`,
+    holdsIf: when => `This holds if ${when}.`,
     except: (when, audience) =>
       audience === 'clinician' ? `Exception: ${when}.` : `Your doctor may decide otherwise: ${when}.`,
     inPhase: (when, then) => `${cap(when)}: ${then.join(' ')}`,
@@ -203,8 +204,10 @@ export const ENGLISH: Wording = {
     population: (population, audience) =>
       audience === 'clinician' ? `Population: ${population}.` : `For ${population}.`,
     exposure: parts => `Measured: ${parts.join(', ')}.`,
-    auc: percent => `exposure ${percent} higher`,
-    peak: percent => `peak concentration ${percent} higher`,
+    auc: (percent, audience) =>
+      audience === 'clinician' ? `exposure ${percent} higher` : `${percent} more in the body`,
+    peak: (percent, audience) =>
+      audience === 'clinician' ? `peak concentration ${percent} higher` : `${percent} more in the blood at the peak`,
     basis: audience =>
       audience === 'clinician'
         ? 'From a curator’s knowledge, not yet reviewed.'

@@ -72,7 +72,7 @@ function conditionText(condition: Condition, context: TextContext): string {
   const when = `${termText(condition.when, audience, knowledge)}${after}`
   if (condition.kind === 'exception' && said.length === 0) return phrases.except(when, audience)
   if (condition.kind === 'phase') return phrases.inPhase(when, said, audience)
-  return phrases.ifThen(when, said, audience)
+  return said.length === 0 ? phrases.holdsIf(when, audience) : phrases.ifThen(when, said, audience)
 }
 
 function expectation(row: GuidelineRow, audience: Audience, words: Wording): string {
@@ -87,8 +87,8 @@ function expectation(row: GuidelineRow, audience: Audience, words: Wording): str
 function exposure(row: GuidelineRow, audience: Audience, words: Wording): string {
   const { aucPercent, peakPercent } = row.exposureChange ?? {}
   const parts = [
-    aucPercent === undefined ? [] : [words.phrases.auc(percentText(aucPercent / 100))],
-    peakPercent === undefined ? [] : [words.phrases.peak(percentText(peakPercent / 100))],
+    aucPercent === undefined ? [] : [words.phrases.auc(percentText(aucPercent / 100), audience)],
+    peakPercent === undefined ? [] : [words.phrases.peak(percentText(peakPercent / 100), audience)],
   ].flat()
   return parts.length === 0 ? '' : words.phrases.exposure(parts, audience)
 }

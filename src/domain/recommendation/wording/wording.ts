@@ -74,6 +74,7 @@ export interface Wording {
     readonly atLeast: string
     readonly usualDose: Texts
     readonly ifThen: (when: string, then: readonly string[], audience: Audience) => string
+    readonly holdsIf: (when: string, audience: Audience) => string
     readonly except: (when: string, audience: Audience) => string
     readonly inPhase: (when: string, then: readonly string[], audience: Audience) => string
     readonly criteria: (list: string, audience: Audience) => string
@@ -90,8 +91,8 @@ export interface Wording {
     readonly presumes: (list: string, audience: Audience) => string
     readonly population: (population: string, audience: Audience) => string
     readonly exposure: (parts: readonly string[], audience: Audience) => string
-    readonly auc: (percent: string) => string
-    readonly peak: (percent: string) => string
+    readonly auc: (percent: string, audience: Audience) => string
+    readonly peak: (percent: string, audience: Audience) => string
     readonly basis: (audience: Audience) => string
     readonly undetermined: (facts: string, audience: Audience) => string
     readonly notRobust: (settle: string, audience: Audience) => string
