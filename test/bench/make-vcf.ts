@@ -1,18 +1,8 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { createGunzip } from 'node:zlib'
 import type { Assembly, Knowledge } from '../../src/domain/knowledge.js'
 import { BGZIP_END, bgzipBlock } from '../support/bgzip.js'
-
-/** Repeatable: the same seed makes the same file. */
-function random(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
+import { randomSource } from '../support/random.js'
 
 interface Output {
   readonly write: (text: string) => Promise<void>
@@ -53,7 +43,8 @@ export async function makeGenome(
   records: number,
   assembly: Assembly = 'GRCh38',
 ): Promise<void> {
-  const next = random(7)
+  const source = randomSource(7)
+  const next = (): number => source.below(2 ** 30) / 2 ** 30
   const out = bgzipFile(path)
   await out.write(
     [
@@ -116,53 +107,4 @@ function positionsByChromosome(
       group.toSorted((a, b) => a.position - b.position),
     )
   return byChromosome
-}
-
-/**
- * A cohort of `people` at all positions of interest: rows of a real cohort keep their genotypes, drawn anew with replacement
- * (the same draw in every row, so haplotypes stay whole); positions it does not list are reference in everyone.
- */
-export async function makeCohort(
-  path: string,
-  knowledge: Knowledge,
-  source: string,
-  people: number,
-  assembly: Assembly = 'GRCh38',
-): Promise<void> {
-  const next = random(11)
-  const known = positionsByChromosome(knowledge, assembly)
-  const wanted = new Map<string, { chromosome: string; position: number; ref: string; alt: string }>(
-    [...known].flatMap(([chromosome, positions]) =>
-      positions.map(
-        ({ position, ref, alt }) => [`${chromosome}:${position}`, { chromosome, position, ref, alt }] as const,
-      ),
-    ),
-  )
-  const out = bgzipFile(path)
-  let draw: readonly number[] = []
-  const lines = createInterface({ input: createReadStream(source).pipe(createGunzip()) })
-  for await (const line of lines) {
-    if (line.startsWith('##')) continue
-    const columns = line.split('\t')
-    const fixed = columns.slice(0, 9)
-    const genotypes = columns.slice(9)
-    if (line.startsWith('#')) {
-      draw = Array.from({ length: people }, () => Math.floor(next() * genotypes.length))
-      await out.write(
-        `##fileformat=VCFv4.2\n##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">\n${fixed.join('\t')}\t${draw.map((_, index) => `P${index + 1}`).join('\t')}\n`,
-      )
-      continue
-    }
-    const key = `${columns[0]}:${columns[1]}`
-    const place = wanted.get(key)
-    if (place === undefined || columns[3] !== place.ref || !place.alt.split(',').includes(columns[4] ?? '')) continue
-    wanted.delete(key)
-    await out.write(`${fixed.join('\t')}\t${draw.map(index => genotypes[index]).join('\t')}\n`)
-  }
-  for (const { chromosome, position, ref, alt } of wanted.values()) {
-    await out.write(
-      `${chromosome}\t${position}\t.\t${ref}\t${alt}\t.\tPASS\t.\tGT\t${draw.map(() => '0|0').join('\t')}\n`,
-    )
-  }
-  await out.end()
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { createVariantReader } from '../../src/vcf/read-variants.js'
-import { readOptions, someLimits } from '../support/read-options.js'
-import { makeCohort, makeGenome } from './make-vcf.js'
+import { fullOptions } from '../support/vcf-text.js'
+import { makeCohort } from './make-cohort.js'
+import { makeGenome } from './make-vcf.js'
 
 const RECORDS = Number(process.env.BENCH_RECORDS ?? 5_000_000)
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 3_000)
@@ -24,7 +25,7 @@ export async function benchRead(): Promise<void> {
       return
     }
     const people = join(folder, 'cohort.vcf.gz')
-    await makeCohort(people, knowledge, cohort, PEOPLE)
+    await makeCohort(cohort, people, PEOPLE, knowledge)
     const took = await compare(`cohort of ${PEOPLE}`, people)
     console.log(`cohort of ${PEOPLE}: ${Math.round(PEOPLE / took)} samples/s read`)
   } finally {
@@ -40,7 +41,7 @@ export async function benchRead(): Promise<void> {
       await createVariantReader().read(
         createReadStream(path, { highWaterMark: 1 << 20 }),
         knowledge,
-        readOptions({ limits: { ...someLimits, samples: 200_000 } }),
+        fullOptions({ limits: { samples: 200_000 } }),
       )
       const took = (performance.now() - started) / 1000
       times.push(took)
