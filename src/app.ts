@@ -1,4 +1,13 @@
+import type { Server } from 'node:http'
 import { readConfig } from './config.js'
+import type { Config } from './config.js'
+import type { Log } from './http/log.js'
+import type { VerifyToken } from './http/verify-token.js'
+import type { Database } from './persistence/database.js'
+import type { Usecases } from './usecases/menu.js'
+import type { Ports } from './usecases/ports.js'
+import type { Actor, Role } from './usecases/records.js'
+import type { RunningWorker, WorkerEvent } from './worker/start-worker.js'
 
 /** The rooms meet here and nowhere else. Each command loads what it needs when it runs, so that `call` knows no server. */
 
@@ -22,4 +31,415 @@ export async function runCallCommand(args: readonly string[]): Promise<number> {
 
 export async function version(): Promise<string> {
   return readConfig().version
+}
+
+/** The other side of `createChildReader`: what runs in the process that reads an uploaded file. */
+export async function readFileAsChild(): Promise<void> {
+  const [{ readAsChild }, { createVariantReader }, { loadKnowledge }, { encodeReadSample }] = await Promise.all([
+    import('./worker/read-as-child.js'),
+    import('./vcf/read-variants.js'),
+    import('./knowledge/load-knowledge.js'),
+    import('./persistence/decoders/read-sample-decoder.js'),
+  ])
+  await readAsChild({
+    input: process.stdin,
+    output: process.stdout,
+    reader: createVariantReader(),
+    loadKnowledge: path => loadKnowledge([path]),
+    encode: encodeReadSample,
+  })
+}
+
+/** The database server a configuration means: the given one, or the embedded one, started if it does not run. */
+async function reachDatabase(config: Config): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: async () => {} }
+  const { startEmbeddedPostgres } = await import('./persistence/embedded/embedded-postgres.js')
+  const server = await startEmbeddedPostgres({ folder: `${config.home}/postgres` })
+  const url = new URL(server.url)
+  url.pathname = '/sextant'
+  return { url: url.href, stop: () => server.stop() }
+}
+
+/** `sextant migrate`: tables, roles and queues at this version; returns the names of the migrations that ran. */
+export async function migrate(config: Config): Promise<readonly string[]> {
+  const server = await reachDatabase(config)
+  try {
+    return await migrateAt(server.url)
+  } finally {
+    await server.stop()
+  }
+}
+
+async function migrateAt(url: string): Promise<readonly string[]> {
+  const [{ migrateDatabase, isServiceLogin }, { MIGRATIONS }] = await Promise.all([
+    import('./persistence/migrate.js'),
+    import('../migrations/all.js'),
+  ])
+  // A login without rights of its own (production) only looks; migrating is another login's business.
+  return (await isServiceLogin(url)) ? [] : await migrateDatabase(url, MIGRATIONS)
+}
+
+export interface TokenRequest {
+  readonly roles: readonly Role[]
+  /** Short name; the organisation is made when it does not exist. */
+  readonly organisation: string
+  readonly seconds: number
+  /** Who the token names; by default somebody of these roles. */
+  readonly subject?: string
+  readonly name?: string
+}
+
+/** `sextant token`: a token of the development issuer, for an actor with these roles. */
+export async function createToken(config: Config, request: TokenRequest): Promise<string> {
+  const server = await reachDatabase(config)
+  try {
+    await migrateAt(server.url)
+    return await issueToken(config, server.url, request).then(({ token }) => token)
+  } finally {
+    await server.stop()
+  }
+}
+
+async function issueToken(config: Config, url: string, request: TokenRequest) {
+  const [{ openDatabase }, { ensureMember }, { loadDevIssuer, DEV_ISSUER }, { DomainError }] = await Promise.all([
+    import('./persistence/database.js'),
+    import('./persistence/memberships.js'),
+    import('./http/dev-issuer.js'),
+    import('./domain/errors.js'),
+  ])
+  if (config.auth.mode !== 'dev')
+    throw new DomainError('BAD_USER_INPUT', 'Tokens are made here in development only (AUTH_MODE=dev)', {})
+  const { organisation, roles, seconds } = request
+  const issuer = await loadDevIssuer(`${config.home}/dev-issuer.json`)
+  const subject = request.subject ?? roles.toSorted().join('+').toLowerCase()
+  const name = request.name ?? `Development ${roles.join(', ').toLowerCase().replaceAll('_', ' ')}`
+  const database = await openDatabase({ url, as: 'owner', connections: 1, waitMilliseconds: 10_000 })
+  try {
+    const member = { issuer: DEV_ISSUER, subject, name, roles }
+    const ids = await ensureMember(database, { slug: organisation, name: organisation }, member)
+    const actor: Actor = { id: ids.actorId, name, organisationId: ids.organisationId, roles }
+    return { token: await issuer.sign({ subject, organisation, seconds }), actor }
+  } finally {
+    await database.close()
+  }
+}
+
+export interface ServeOptions {
+  /** Also reads and calls uploads, in this process. */
+  readonly worker: boolean
+  /** Long work at the start, in words. */
+  readonly onProgress?: (text: string) => void
+}
+
+export interface RunningServer {
+  readonly url: string
+  /** Of the demonstration organisation; only on the embedded database and in development. */
+  readonly demoToken?: string
+  /** Resolves when the demonstration data are there; at once when there are none to make. */
+  readonly seeded: Promise<void>
+  stop(): Promise<void>
+}
+
+/** `sextant serve`: resolves when requests are answered. */
+export async function startServer(config: Config, options: ServeOptions): Promise<RunningServer> {
+  const backbone = openBackbone(config, config.pool.api + (options.worker ? config.pool.worker : 0))
+  // Loaded while the database starts.
+  const loading = Promise.all([import('./graphql/create-graphql.js'), import('./http/create-http-app.js')])
+  const [
+    { log, ports, usecases, url, database, queue, close },
+    [{ createGraphql }, { createHttpApp, createHttpServer }],
+  ] = await Promise.all([backbone, loading])
+  const [{ createRequestScope }, { faultOf }, { postgresDirectory }, { uuidV7 }] = await Promise.all([
+    import('./http/request-scope.js'),
+    import('./http/log.js'),
+    import('./persistence/postgres-directory.js'),
+    import('./persistence/uuid-v7.js'),
+  ])
+  const { createAuthenticate } = await import('./http/authenticate.js')
+  const authenticate = createAuthenticate(await tokenVerifier(config), postgresDirectory(database))
+  const scope = createRequestScope(authenticate, log)
+  let stopping = false
+  let origin = ''
+  const graphql = await createGraphql({
+    usecases,
+    authenticate,
+    sessionOf: request => scope.sessionOf(request),
+    requestIdOf: request => scope.requestIdOf(request),
+    newRequestId: uuidV7,
+    uploadUrl: id => `${origin}/uploads/${id}`,
+    operations: `${config.root}/schema/operations`,
+    allowedOrigins: [],
+    suggestions: config.auth.mode === 'dev',
+    report: (error, requestId) => log.error({ requestId, fault: faultOf(error) }, 'bug'),
+  })
+  const app = createHttpApp({
+    usecases,
+    scope,
+    log,
+    graphql,
+    pace: config.upload,
+    jsonBodyBytes: config.http.jsonBodyBytes,
+    isReady: async () => !stopping && (await isReachable(database)),
+  })
+  const server = createHttpServer(app)
+  const sockets = graphql.attachSockets(server)
+  const port = await listen(server, config)
+  origin = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const worker = options.worker ? await runWorker(config, { ports, log, database, queue }) : undefined
+  const demo = await startDemo(config, { url, usecases, log, onProgress: options.onProgress })
+  return {
+    url: origin,
+    demoToken: demo?.token,
+    seeded: demo?.seeded ?? Promise.resolve(),
+    async stop() {
+      stopping = true
+      demo?.stop()
+      const closed = new Promise<void>(done => server.close(() => done()))
+      server.closeIdleConnections()
+      await Promise.all([sockets.stop(), worker?.stop(config.worker.shutdownMilliseconds), demo?.seeded])
+      const patience = setTimeout(() => server.closeAllConnections(), config.worker.shutdownMilliseconds)
+      await closed
+      clearTimeout(patience)
+      await graphql.stop()
+      await close()
+    },
+  }
+}
+
+/** `sextant worker`: reads and calls uploads that servers accepted; resolves when it takes jobs. */
+export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
+  const { ports, log, database, queue, close } = await openBackbone(config, config.pool.worker)
+  const worker = await runWorker(config, { ports, log, database, queue })
+  return {
+    async stop() {
+      await worker.stop(config.worker.shutdownMilliseconds)
+      await close()
+    },
+  }
+}
+
+/** What server and worker share: the database, checked; the stores; the use cases over them. */
+async function openBackbone(config: Config, connections: number) {
+  const server = await reachDatabase(config)
+  try {
+    const loadingKnowledge = import('./knowledge/load-knowledge.js').then(each =>
+      each.loadKnowledge(config.knowledgePaths),
+    )
+    const [persistence, { createUsecases }, { createLog, faultOf }] = await Promise.all([
+      loadPersistence(),
+      import('./usecases/create-usecases.js'),
+      import('./http/log.js'),
+    ])
+    const log = createLog(config.logLevel)
+    await migrateAt(server.url)
+    const { url } = server
+    const waitMilliseconds = config.pool.waitMilliseconds
+    const database = await persistence.openDatabase({ url, as: 'service', connections, waitMilliseconds })
+    const open = await persistence.findOpenWalls(database)
+    if (open.length > 0) throw new Error(`The database is not safe to serve from:\n${open.join('\n')}`)
+    const queue = persistence.openQueue({ url, connections: config.pool.queue, supervise: true })
+    queue.on('error', error => log.warn({ fault: faultOf(error) }, 'queue'))
+    await queue.start()
+    const listener = persistence.createUploadListener(database)
+    const files = persistence.createStagedFiles(`${config.home}/uploads`)
+    const knowledge = await loadingKnowledge
+    const ports: Ports = {
+      knowledge,
+      transactions: persistence.postgresTransactions({
+        database,
+        queue,
+        idempotencyMilliseconds: config.idempotencyMilliseconds,
+      }),
+      reader: await childReader(config),
+      files,
+      progress: persistence.postgresProgress(database, listener),
+      clock: { now: () => new Date() },
+      ids: { next: persistence.uuidV7 },
+      policy: {
+        uploadBytes: config.upload.bytes,
+        leaseMilliseconds: config.worker.leaseMilliseconds,
+        renewMilliseconds: config.worker.renewMilliseconds,
+        backoffMilliseconds: config.worker.backoffMilliseconds,
+        attempts: config.worker.attempts,
+      },
+    }
+    const close = async () => {
+      listener.close()
+      await queue.stop({ graceful: false })
+      await database.close(true)
+      await server.stop()
+    }
+    return { url, log, ports, queue, database, usecases: createUsecases(ports), close }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+interface WorkerNeeds {
+  readonly ports: Ports
+  readonly log: Log
+  readonly database: Database
+  readonly queue: Awaited<ReturnType<typeof openBackbone>>['queue']
+}
+
+async function runWorker(config: Config, { ports, log, database, queue }: WorkerNeeds): Promise<RunningWorker> {
+  const [
+    { startWorker: start },
+    { createCallSample },
+    sweeps,
+    { organisationIds },
+    { READ_UPLOAD_QUEUE },
+    { faultOf },
+  ] = await Promise.all([
+    import('./worker/start-worker.js'),
+    import('./usecases/call-sample.js'),
+    import('./usecases/sweep-uploads.js'),
+    import('./persistence/memberships.js'),
+    import('./persistence/queue.js'),
+    import('./http/log.js'),
+  ])
+  const { worker, upload } = config
+  const callSample = createCallSample(ports)
+  const abandonedMilliseconds = worker.leaseMilliseconds
+  const sweepUploads = sweeps.createSweepUploads(ports, {
+    abandonedMilliseconds,
+    openMilliseconds: upload.openMilliseconds,
+  })
+  const sweepFiles = sweeps.createSweepFiles(ports, upload.orphanMilliseconds)
+  const owner = `${process.pid}-${ports.ids.next()}`
+  let filesSwept = 0
+  return await start({
+    queue,
+    queueName: READ_UPLOAD_QUEUE,
+    concurrency: worker.concurrency,
+    perOrganisation: worker.perOrganisation,
+    sweepMilliseconds: worker.leaseMilliseconds,
+    call: ({ uploadId, organisationId }, signal) =>
+      callSample(systemWorker(organisationId), { uploadId, owner, signal }),
+    async sweep() {
+      const actors = (await organisationIds(database)).map(systemWorker)
+      for (const actor of actors) await sweepUploads(actor)
+      if (Date.now() - filesSwept < FILE_SWEEP_MILLISECONDS) return
+      filesSwept = Date.now()
+      await sweepFiles(actors)
+    },
+    report: event => log.info(workerFields(event, faultOf), event.kind),
+  })
+}
+
+const FILE_SWEEP_MILLISECONDS = 3_600_000
+
+function systemWorker(organisationId: string): Actor {
+  return { id: 'system-worker', name: 'System worker', organisationId, roles: ['SYSTEM_WORKER'] }
+}
+
+function workerFields(event: WorkerEvent, faultOf: (error: unknown) => string) {
+  if (event.kind === 'failed') return { fault: faultOf(event.error) }
+  return { uploadId: event.uploadId, outcome: event.outcome, milliseconds: event.milliseconds }
+}
+
+async function childReader(config: Config): Promise<Ports['reader']> {
+  const [{ createChildReader }, { decodeReadSample }] = await Promise.all([
+    import('./worker/child-reader.js'),
+    import('./persistence/decoders/read-sample-decoder.js'),
+  ])
+  const knowledgePath = config.knowledgePaths[0] ?? ''
+  return createChildReader({
+    // The child is a plain Node process, also when this one runs TypeScript.
+    module: `file://${config.root}/dist/src/app.js`,
+    readable: [config.root, knowledgePath],
+    knowledgePath,
+    quality: config.quality,
+    limits: config.file,
+    heapMegabytes: config.parse.heapMegabytes,
+    wallMilliseconds: config.parse.wallMilliseconds,
+    decode: decodeReadSample,
+  })
+}
+
+async function tokenVerifier(config: Config): Promise<VerifyToken> {
+  const [{ createTokenVerifier }, { loadDevIssuer }, { createRemoteJWKSet }] = await Promise.all([
+    import('./http/verify-token.js'),
+    import('./http/dev-issuer.js'),
+    import('jose'),
+  ])
+  const { auth, home } = config
+  const configured = auth.issuers.map(({ issuer, audience, type, jwksUrl }) => {
+    const keys = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 30_000, cacheMaxAge: 24 * 3_600_000 })
+    return { issuer, audience, type, keys }
+  })
+  const trusted =
+    auth.mode === 'dev' ? [...configured, (await loadDevIssuer(`${home}/dev-issuer.json`)).trusted] : configured
+  const limits = { bytes: auth.tokenBytes, ageSeconds: auth.tokenAgeSeconds, skewSeconds: auth.skewSeconds }
+  return createTokenVerifier(trusted, limits)
+}
+
+interface DemoNeeds {
+  readonly url: string
+  readonly usecases: Usecases
+  readonly log: Log
+  readonly onProgress: ServeOptions['onProgress']
+}
+
+const DEMO_ROLES: readonly Role[] = ['LABORATORY_TECHNICIAN', 'LABORATORY_DIRECTOR', 'PHARMACIST', 'CLINICIAN']
+
+/** The demonstration organisation: on the embedded database, in development, and only where nobody switched it off. */
+async function startDemo(config: Config, { url, usecases, log, onProgress }: DemoNeeds) {
+  if (!config.demo || config.databaseUrl !== undefined || config.auth.mode !== 'dev') return undefined
+  const [{ seedDemoData }, { faultOf }] = await Promise.all([
+    import('./persistence/demo-data.js'),
+    import('./http/log.js'),
+  ])
+  const request = {
+    roles: DEMO_ROLES,
+    organisation: 'demo',
+    seconds: config.auth.tokenAgeSeconds,
+    subject: 'demo',
+    name: 'Demo',
+  }
+  const { token, actor } = await issueToken(config, url, request)
+  const end = new AbortController()
+  const tell = (done: number, total: number) => onProgress?.(`demonstration data: ${done} of ${total} files called`)
+  const folder = `${config.root}/data/demo`
+  const seeded = seedDemoData(folder, usecases, actor, ({ done, total }) => tell(done, total), end.signal).catch(
+    error => {
+      if (!end.signal.aborted) log.error({ fault: faultOf(error) }, 'demonstration data could not be made')
+    },
+  )
+  return { token, seeded, stop: () => end.abort() }
+}
+
+async function loadPersistence() {
+  const [database, walls, queue, files, transactions, listener, progress, ids] = await Promise.all([
+    import('./persistence/database.js'),
+    import('./persistence/check-walls.js'),
+    import('./persistence/queue.js'),
+    import('./persistence/staged-files.js'),
+    import('./persistence/postgres-transactions.js'),
+    import('./persistence/progress/upload-listener.js'),
+    import('./persistence/progress/postgres-progress.js'),
+    import('./persistence/uuid-v7.js'),
+  ])
+  return { ...database, ...walls, ...queue, ...files, ...transactions, ...listener, ...progress, ...ids }
+}
+
+async function isReachable(database: Database): Promise<boolean> {
+  return await database.em
+    .getConnection()
+    .execute('select 1')
+    .then(
+      () => true,
+      () => false,
+    )
+}
+
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once('error', fail)
+    server.listen({ host, port }, () => {
+      const address = server.address()
+      done(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
 }

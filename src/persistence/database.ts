@@ -1,10 +1,13 @@
 import { Migrator } from '@mikro-orm/migrations'
+import type { Migration } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
-import { FirstTables } from '../../migrations/0001-first-tables.js'
 import { ENTITIES } from './entities/entities.js'
 
-/** Every change of the schema, oldest first; the name is what the database remembers. */
-export const MIGRATIONS = [{ name: '0001-first-tables', class: FirstTables }]
+/** A change of the schema; the name is what the database remembers. */
+export interface NamedMigration {
+  readonly name: string
+  readonly class: new (...parameters: ConstructorParameters<typeof Migration>) => Migration
+}
 
 export const SERVICE_ROLE = 'sextant_service'
 
@@ -14,6 +17,8 @@ export interface DatabaseOptions {
   readonly as: 'service' | 'owner'
   readonly connections: number
   readonly waitMilliseconds: number
+  /** Oldest first; needed only to migrate. */
+  readonly migrations?: readonly NamedMigration[]
 }
 
 export type Database = Awaited<ReturnType<typeof openDatabase>>
@@ -30,7 +35,7 @@ export async function openDatabase(options: DatabaseOptions) {
       connectionTimeoutMillis: options.waitMilliseconds,
       application_name: `sextant-${options.as}`,
     },
-    migrations: { migrationsList: MIGRATIONS, snapshot: false, transactional: true },
+    migrations: { migrationsList: [...(options.migrations ?? [])], snapshot: false, transactional: true },
     schemaGenerator: {
       // Composite foreign keys (S15) and the sign-in function are written in the migrations by hand.
       createForeignKeyConstraints: false,

@@ -1,4 +1,5 @@
 import { openDatabase, SERVICE_ROLE } from './database.js'
+import type { NamedMigration } from './database.js'
 import { migrateQueue } from './queue.js'
 
 /** Any number that nothing else in this database locks. */
@@ -8,8 +9,8 @@ const MIGRATION_LOCK = 7_150_419
  * Brings tables, roles and queues to this version and returns the names of the migrations it ran. Several processes may
  * start at once: they wait for each other. Needs a login that may make tables and roles.
  */
-export async function migrateDatabase(url: string): Promise<readonly string[]> {
-  const orm = await openDatabase({ url, as: 'owner', connections: 3, waitMilliseconds: 10_000 })
+export async function migrateDatabase(url: string, migrations: readonly NamedMigration[]): Promise<readonly string[]> {
+  const orm = await openDatabase({ url, as: 'owner', connections: 3, waitMilliseconds: 10_000, migrations })
   try {
     await orm.schema.ensureDatabase()
     return await orm.em.fork().transactional(async em => {

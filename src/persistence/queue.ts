@@ -5,6 +5,9 @@ export const QUEUE_SCHEMA = 'pgboss'
 
 export const READ_UPLOAD_QUEUE = 'read-upload'
 
+/** Beyond what reading a file may take; a worker that died is noticed by its missing heartbeat long before. */
+const LONGEST_JOB_SECONDS = 2 * 3600
+
 /** Ids only: what a job is about is read from its row when it runs. */
 export interface ReadUploadJob {
   readonly uploadId: string
@@ -49,7 +52,13 @@ export async function migrateQueue(url: string, execute: (sql: string) => Promis
     const exists = await boss.getQueue(READ_UPLOAD_QUEUE)
     // `short`: while one job of an upload waits, another would say nothing new.
     if (exists === null)
-      await boss.createQueue(READ_UPLOAD_QUEUE, { policy: 'short', heartbeatSeconds: 10, retryLimit: 3, notify: true })
+      await boss.createQueue(READ_UPLOAD_QUEUE, {
+        policy: 'short',
+        heartbeatSeconds: 10,
+        expireInSeconds: LONGEST_JOB_SECONDS,
+        retryLimit: 3,
+        notify: true,
+      })
   } finally {
     await boss.stop({ graceful: false })
   }

@@ -11,24 +11,33 @@ export function watchUpload({ progress }: Ports): Usecases['watchUpload'] {
     demand(actor, 'READ_UPLOAD')
     const known = await progress.latest(actor.organisationId, [uploadId])
     if (!known.has(uploadId)) throw new DomainError('NOT_FOUND', 'No such upload', {})
-    return follow(progress, actor, uploadId)
+    return leavable(end => follow(progress, actor, uploadId, end.signal))
   }
 }
 
-async function* follow(progress: ProgressEvents, actor: Actor, uploadId: string): AsyncGenerator<UploadProgress> {
-  const end = new AbortController()
+async function* follow(progress: ProgressEvents, actor: Actor, uploadId: string, end: AbortSignal) {
   let last: UploadProgress | undefined
-  try {
-    for await (const _ of progress.changes(uploadId, end.signal)) {
-      const now = (await progress.latest(actor.organisationId, [uploadId])).get(uploadId)
-      if (now === undefined) return
-      if (last === undefined || isOther(last, now)) yield now
-      last = now
-      if (TERMINAL_STATES.includes(now.state)) return
-    }
-  } finally {
-    end.abort()
+  for await (const _ of progress.changes(uploadId, end)) {
+    const now = (await progress.latest(actor.organisationId, [uploadId])).get(uploadId)
+    if (now === undefined) return
+    if (last === undefined || isOther(last, now)) yield now
+    last = now
+    if (TERMINAL_STATES.includes(now.state)) return
   }
+}
+
+/** A generator hears that its reader has left only after its next event; this one is told at once. */
+function leavable<T>(begin: (end: AbortController) => AsyncGenerator<T>): AsyncIterable<T> {
+  const end = new AbortController()
+  const events = begin(end)
+  const iterator: AsyncIterator<T> = {
+    next: () => events.next(),
+    return: () => {
+      end.abort()
+      return events.return(undefined)
+    },
+  }
+  return { [Symbol.asyncIterator]: () => iterator }
 }
 
 function isOther(before: UploadProgress, now: UploadProgress): boolean {

@@ -8,6 +8,7 @@ import { SampleDocumentEntity } from '../entities/sample-document.entity.js'
 import { SampleEntity } from '../entities/sample.entity.js'
 import { onlyIds } from '../uuid-v7.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
+import { toJson } from './to-json.js'
 
 export function postgresSamples(em: EntityManager, organisationId: string): Samples {
   return {
@@ -38,11 +39,11 @@ export function postgresSamples(em: EntityManager, organisationId: string): Samp
     },
 
     async add(sample, { calls, evidence }) {
-      await em.insert(SampleEntity, { ...sample })
+      await em.insert(SampleEntity, { ...sample, file: toJson(sample.file) })
       await em.insert(SampleDocumentEntity, {
         sampleId: sample.id,
         organisationId,
-        calls: encodeCalls(calls, evidence),
+        calls: toJson(encodeCalls(calls, evidence)),
         evidence: packEvidence(evidence),
       })
     },
@@ -64,7 +65,7 @@ export function postgresSamples(em: EntityManager, organisationId: string): Samp
 
     async replaceCalls(sampleId, calls, knowledgeVersion, calledAt) {
       const row = await em.findOneOrFail(SampleDocumentEntity, { sampleId })
-      const stored = encodeCalls(calls, unpackEvidence(row.evidence))
+      const stored = toJson(encodeCalls(calls, unpackEvidence(row.evidence)))
       await em.nativeUpdate(SampleDocumentEntity, { sampleId }, { calls: stored })
       await em.nativeUpdate(SampleEntity, { id: sampleId }, { knowledgeVersion, calledAt })
     },
@@ -75,7 +76,14 @@ export function postgresSamples(em: EntityManager, organisationId: string): Samp
     },
 
     async addOutsideCall(sampleId, actorId, id, call, at) {
-      await em.insert(OutsideCallEntity, { id, organisationId, sampleId, recordedBy: actorId, call, recordedAt: at })
+      await em.insert(OutsideCallEntity, {
+        id,
+        organisationId,
+        sampleId,
+        recordedBy: actorId,
+        call: toJson(call),
+        recordedAt: at,
+      })
     },
   }
 }

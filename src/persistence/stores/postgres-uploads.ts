@@ -8,6 +8,7 @@ import { UploadEntity } from '../entities/upload.entity.js'
 import { announceUpload } from '../progress/upload-channel.js'
 import { onlyIds, uuidV7 } from '../uuid-v7.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
+import { toJson } from './to-json.js'
 import { toUpload } from './upload-row.js'
 
 /** States in which a worker may take an upload: accepted, or taken by somebody whose lease has ended. */
@@ -50,6 +51,10 @@ export function postgresUploads(em: EntityManager, organisationId: string): Uplo
     async add(upload) {
       await em.insert(UploadEntity, {
         ...upload,
+        assay: toJson(upload.assay),
+        outsideCalls: toJson(upload.outsideCalls),
+        declared: toJson(upload.declared),
+        diagnostics: toJson(upload.diagnostics),
         sampleName: upload.sampleName ?? null,
         fileName: upload.fileName ?? null,
         sizeBytes: null,
@@ -68,7 +73,7 @@ export function postgresUploads(em: EntityManager, organisationId: string): Uplo
       const changed = await em.nativeUpdate(
         UploadEntity,
         { id, state: { $in: [...from] }, ...(attempt === undefined ? {} : { attempt }) },
-        { ...set, ...lease, state: to, updatedAt: raw('now()') },
+        { ...set, ...documents(set), ...lease, state: to, updatedAt: raw('now()') },
       )
       if (changed === 0) return false
       await remember(id, to, attempt)
@@ -161,6 +166,13 @@ export function postgresUploads(em: EntityManager, organisationId: string): Uplo
       attempt: attempt ?? 0,
       at,
     })
+  }
+}
+
+function documents({ refusal, diagnostics }: NonNullable<Transition['set']>) {
+  return {
+    ...(refusal === undefined ? {} : { refusal: toJson(refusal) }),
+    ...(diagnostics === undefined ? {} : { diagnostics: toJson(diagnostics) }),
   }
 }
 

@@ -1,0 +1,27 @@
+import type { ErrorCode } from '../domain/errors.js'
+
+/** The one table of statuses; a code without a row does not compile. */
+export const HTTP_STATUS = {
+  BAD_USER_INPUT: 400,
+  INVALID_VCF: 422,
+  UNSUPPORTED_ASSEMBLY: 422,
+  BUILD_MISMATCH: 422,
+  UNKNOWN_SAMPLE: 422,
+  TOO_LARGE: 422,
+  UNKNOWN_DRUG: 422,
+  UNKNOWN_GENE: 422,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  QUERY_TOO_COMPLEX: 400,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  RATE_LIMITED: 429,
+  QUOTA_EXCEEDED: 403,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  CONSENT_REQUIRED: 403,
+  TIMEOUT: 503,
+  SERVICE_UNAVAILABLE: 503,
+  PROCESSING_FAILED: 500,
+} as const satisfies Record<ErrorCode, number>

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import type { Request, RequestHandler } from 'express'
+import type { Authenticate, Session } from '../usecases/menu.js'
+import { bearerOf } from './authenticate.js'
+import type { Log } from './log.js'
+
+interface Scope {
+  readonly requestId: string
+  session?: Promise<Session | undefined>
+}
+
+/** What belongs to one request: its id, and its caller, verified once however often it is asked for. */
+export interface RequestScope {
+  readonly begin: RequestHandler
+  requestIdOf(request: Request): string
+  sessionOf(request: Request): Promise<Session | undefined>
+}
+
+export function createRequestScope(authenticate: Authenticate, log: Log): RequestScope {
+  const scopes = new WeakMap<Request, Scope>()
+
+  function scopeOf(request: Request): Scope {
+    const known = scopes.get(request) ?? { requestId: randomUUID() }
+    scopes.set(request, known)
+    return known
+  }
+
+  function sessionOf(request: Request): Promise<Session | undefined> {
+    const scope = scopeOf(request)
+    const token = bearerOf(request.headers.authorization)
+    scope.session ??= token === undefined ? Promise.resolve(undefined) : authenticate(token)
+    return scope.session
+  }
+
+  return {
+    begin(request, response, next) {
+      const { requestId } = scopeOf(request)
+      const started = performance.now()
+      response.set('x-request-id', requestId)
+      response.once('close', () => {
+        void callerOf(scopeOf(request)).then(caller => {
+          const status = response.statusCode
+          const milliseconds = Math.round(performance.now() - started)
+          log.info(
+            { requestId, ...caller, method: request.method, route: routeOf(request), status, milliseconds },
+            'request',
+          )
+        })
+      })
+      next()
+    },
+    requestIdOf: request => scopeOf(request).requestId,
+    sessionOf,
+  }
+}
+
+async function callerOf(scope: Scope): Promise<{ readonly actorId?: string; readonly organisationId?: string }> {
+  const session = await scope.session?.catch(() => undefined)
+  return session === undefined ? {} : { actorId: session.actor.id, organisationId: session.actor.organisationId }
+}
+
+function routeOf(request: Request): string {
+  const route: unknown = request.route
+  const path = typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined
+  return typeof path === 'string' ? path : 'unknown'
+}

@@ -1,0 +1,89 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { DomainError } from '../domain/errors.js'
+import type { DeclaredContent, Usecases } from '../usecases/menu.js'
+import type { Upload } from '../usecases/records.js'
+import { boundedBody } from './bounded-body.js'
+import type { BodyPace } from './bounded-body.js'
+import type { RequestScope } from './request-scope.js'
+import { sendFailure } from './send-error.js'
+import { unauthenticated } from './verify-token.js'
+
+export interface UploadsRoute {
+  /** `PUT /uploads/:id`: the bytes, as they are. */
+  readonly receive: RequestHandler
+  /** `GET /uploads/:id`: what became of them, for those who have no GraphQL client at hand. */
+  readonly show: RequestHandler
+}
+
+export function uploadsRoute(usecases: Usecases, scope: RequestScope, pace: BodyPace): UploadsRoute {
+  return {
+    async receive(request, response) {
+      try {
+        const { actor } = await requireSession(scope, request)
+        refuseEncoding(request)
+        const id = idOf(request)
+        const declared = declaredBy(request)
+        const upload = await usecases.receiveUpload(actor, id, { bytes: boundedBody(request, pace), declared })
+        response.status(upload.id === id ? 201 : 200).json(shown(upload))
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error
+        leaveUnread(request, response)
+        // The sender was too slow, not we.
+        sendFailure(response, error, scope.requestIdOf(request), error.code === 'TIMEOUT' ? 408 : undefined)
+      }
+    },
+    async show(request, response) {
+      const { actor } = await requireSession(scope, request)
+      const upload = (await usecases.findUploads(actor, [idOf(request)])).get(idOf(request))
+      if (upload === undefined) throw new DomainError('NOT_FOUND', 'No such upload', {})
+      response.json(shown(upload))
+    },
+  }
+}
+
+async function requireSession(scope: RequestScope, request: Request) {
+  const session = await scope.sessionOf(request)
+  if (session === undefined) throw unauthenticated()
+  return session
+}
+
+function idOf(request: Request): string {
+  const { id } = request.params
+  return typeof id === 'string' ? id : ''
+}
+
+function shown({ id, state, sizeBytes, sha256, sampleId, refusal, diagnostics }: Upload) {
+  return { id, state, sizeBytes, sha256, sampleId, refusal, diagnostics: diagnostics.length }
+}
+
+/** Size and checksum (RFC 9530) as the sender states them. */
+function declaredBy({ headers }: Request): DeclaredContent {
+  const length = headers['content-length']
+  const digest = headers['repr-digest'] ?? headers['content-digest']
+  const base64 = typeof digest === 'string' ? /(?:^|,\s*)sha-256=:([A-Za-z0-9+/]{43}=):/.exec(digest)?.[1] : undefined
+  if (digest !== undefined && base64 === undefined)
+    throw new DomainError('BAD_USER_INPUT', 'The digest header must be sha-256=:…:', { field: 'content-digest' })
+  return {
+    sizeBytes: length === undefined ? undefined : Number(length),
+    sha256: base64 === undefined ? undefined : Buffer.from(base64, 'base64').toString('hex'),
+  }
+}
+
+/** A `.vcf.gz` is sent as the file it is; an encoding of the transfer would make its checksum mean something else. */
+function refuseEncoding({ headers }: Request): void {
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (encoding !== 'identity')
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the file as it is, without Content-Encoding', {})
+}
+
+const DRAIN_MILLISECONDS = 1000
+
+/** The rest of the body is not wanted: the connection ends, a moment later, so that the sender still reads the answer. */
+function leaveUnread(request: Request, response: Response): void {
+  if (request.complete) return
+  response.set('connection', 'close')
+  response.once('finish', () => {
+    request.resume()
+    setTimeout(() => request.destroy(), DRAIN_MILLISECONDS).unref()
+  })
+}

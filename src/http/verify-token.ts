@@ -1,0 +1,84 @@
+import { jwtVerify } from 'jose'
+import type { JWTVerifyGetKey } from 'jose'
+import { DomainError } from '../domain/errors.js'
+
+export interface TrustedIssuer {
+  readonly issuer: string
+  readonly audience: string
+  /** `typ` of its access tokens. */
+  readonly type: string
+  /** Its keys, from its configured set and nowhere else: what a token says about keys is ignored. */
+  readonly keys: JWTVerifyGetKey
+}
+
+export interface TokenLimits {
+  readonly bytes: number
+  readonly ageSeconds: number
+  readonly skewSeconds: number
+}
+
+/** Who a token names; what they may do is not the token's business. */
+export interface VerifiedToken {
+  readonly issuer: string
+  readonly subject: string
+  /** Short name of the organisation to act for, where the token says so. */
+  readonly organisation?: string
+  readonly expiresAt: Date
+}
+
+export type VerifyToken = (token: string) => Promise<VerifiedToken>
+
+/** No HMAC and no `none`: a public key must never be mistaken for a shared secret. */
+const ALGORITHMS = ['ES256', 'ES384', 'RS256', 'RS384', 'PS256', 'EdDSA']
+
+/** Verifies access tokens of the configured issuers; everything that is wrong with one looks the same from outside. */
+export function createTokenVerifier(issuers: readonly TrustedIssuer[], limits: TokenLimits): VerifyToken {
+  const byName = new Map(issuers.map(issuer => [issuer.issuer, issuer]))
+  return async token => {
+    if (Buffer.byteLength(token) > limits.bytes) throw unauthenticated()
+    const trusted = byName.get(issuerOf(token) ?? '')
+    if (trusted === undefined) throw unauthenticated()
+    const { issuer, audience, type: typ } = trusted
+    const claims = await jwtVerify(token, trusted.keys, {
+      algorithms: ALGORITHMS,
+      issuer,
+      audience,
+      typ,
+      clockTolerance: limits.skewSeconds,
+      maxTokenAge: limits.ageSeconds,
+      requiredClaims: ['exp', 'iat', 'sub'],
+    }).then(
+      ({ payload }) => payload,
+      error => {
+        throw isKeySetAway(error)
+          ? new DomainError('SERVICE_UNAVAILABLE', 'The issuer of the token cannot be reached', {}, true)
+          : unauthenticated()
+      },
+    )
+    const { sub, exp, organisation } = claims
+    if (typeof sub !== 'string' || sub === '' || sub.length > 255 || exp === undefined) throw unauthenticated()
+    const named = typeof organisation === 'string' ? { organisation } : {}
+    return { issuer, subject: sub, ...named, expiresAt: new Date(exp * 1000) }
+  }
+}
+
+/** Read before anything is verified, only to choose whose keys to verify with. */
+function issuerOf(token: string): string | undefined {
+  const [, payload] = token.split('.')
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString('utf8'))
+    const issuer = typeof claims === 'object' && claims !== null && 'iss' in claims ? claims.iss : undefined
+    return typeof issuer === 'string' ? issuer : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isKeySetAway(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ERR_JWKS_TIMEOUT' || (error instanceof TypeError && error.message === 'fetch failed')
+}
+
+export function unauthenticated(): DomainError {
+  return new DomainError('UNAUTHENTICATED', 'A valid bearer token is required', {})
+}

@@ -1,0 +1,99 @@
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import type { Usecases } from '../usecases/menu.js'
+import { TERMINAL_STATES } from '../usecases/records.js'
+import type { Actor, Patient } from '../usecases/records.js'
+import { outsideCall } from './decoders/gene-call-decoder.js'
+import { assayFacts } from './decoders/upload-decoder.js'
+
+const people = z.array(
+  z.strictObject({
+    name: z.string(),
+    sex: z.enum(['female', 'male']).optional(),
+    birthDate: z.string().optional(),
+    mrn: z.string(),
+    /** A file beside `patients.json`; absent: a patient who was never tested. */
+    vcf: z.string().optional(),
+    sample: z.string().optional(),
+    outsideCalls: z.array(outsideCall).default([]),
+    assay: z.looseObject({}).default({}),
+    story: z.string().optional(),
+  }),
+)
+
+type Person = z.infer<typeof people>[number]
+
+type SeedingUsecases = Pick<
+  Usecases,
+  'createPatient' | 'listPatients' | 'uploadsOfPatients' | 'createUpload' | 'receiveUpload' | 'uploadProgress'
+>
+
+export interface SeedReport {
+  readonly done: number
+  readonly total: number
+}
+
+const LOOK_MILLISECONDS = 200
+
+/**
+ * Registers the demonstration patients and sends their files the way a laboratory would. What is there already is left
+ * alone, so every start may do it. Resolves when all files have ended.
+ */
+export async function seedDemoData(
+  folder: string,
+  usecases: SeedingUsecases,
+  actor: Actor,
+  onProgress: (report: SeedReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const list = join(folder, 'patients.json')
+  if (!existsSync(list)) return
+  const sent: string[] = []
+  for (const person of people.parse(JSON.parse(readFileSync(list, 'utf8')))) {
+    signal.throwIfAborted()
+    const patient = await ensurePatient(person, usecases, actor)
+    const uploadId = await ensureUpload(folder, person, patient, usecases, actor)
+    if (uploadId !== undefined) sent.push(uploadId)
+  }
+  for (let done = -1; sent.length > 0 && done < sent.length;) {
+    const progress = await usecases.uploadProgress(actor, sent)
+    const ended = [...progress.values()].filter(({ state }) => TERMINAL_STATES.includes(state)).length
+    if (ended !== done) onProgress({ done: ended, total: sent.length })
+    done = ended
+    if (done < sent.length) await sleep(LOOK_MILLISECONDS, undefined, { signal })
+  }
+}
+
+async function ensurePatient(person: Person, usecases: SeedingUsecases, actor: Actor): Promise<Patient> {
+  const { name: displayName, mrn: medicalRecordNumber, birthDate, sex } = person
+  const { items } = await usecases.listPatients(actor, { search: medicalRecordNumber }, { first: 1 })
+  const idempotencyKey = `demo-patient-${medicalRecordNumber}`
+  const input = { displayName, medicalRecordNumber, birthDate, sex, idempotencyKey }
+  return items[0] ?? (await usecases.createPatient(actor, input))
+}
+
+async function ensureUpload(
+  folder: string,
+  { vcf, sample: sampleName, assay, outsideCalls, mrn }: Person,
+  { id: patientId }: Patient,
+  usecases: SeedingUsecases,
+  actor: Actor,
+): Promise<string | undefined> {
+  if (vcf === undefined) return undefined
+  const earlier = (await usecases.uploadsOfPatients(actor, [patientId])).get(patientId) ?? []
+  if (earlier.some(({ state }) => state !== 'OPEN' && state !== 'EXPIRED')) return undefined
+  const path = join(folder, basename(vcf))
+  const upload = await usecases.createUpload(actor, {
+    patientId,
+    sampleName,
+    fileName: basename(vcf),
+    assay: assayFacts.parse({ assumeReference: false, assayedRegions: [], copyNumberMeasured: false, ...assay }),
+    outsideCalls,
+    idempotencyKey: `demo-upload-${mrn}`,
+  })
+  if (upload.state === 'OPEN')
+    await usecases.receiveUpload(actor, upload.id, { bytes: createReadStream(path), declared: {} })
+  return upload.id
+}
