@@ -27,6 +27,8 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().optional(),
   KNOWLEDGE_PATHS: z.string().default('data'),
+  /** Off: answers without rows that rest on a curator's memory and were compared with no source. */
+  SEXTANT_CURATOR_KNOWLEDGE: flag(true),
   AUTH_MODE: z.enum(['dev', 'oidc']).default('dev'),
   /** JSON list of issuers. */
   OIDC_ISSUERS: z
@@ -115,6 +117,8 @@ export interface Config {
   readonly root: string
   /** Absolute; current release first. */
   readonly knowledgePaths: readonly string[]
+  /** False: `withoutUnreviewed` is applied to every release. */
+  readonly curatorKnowledge: boolean
   readonly logLevel: string
   /** Seed the demonstration organisation; only on the embedded database. */
   readonly demo: boolean
@@ -208,6 +212,7 @@ function toConfig(env: z.infer<typeof environment>): Config {
     home: resolve(env.SEXTANT_HOME),
     root,
     knowledgePaths: env.KNOWLEDGE_PATHS.split(':').map(path => resolve(root, path)),
+    curatorKnowledge: env.SEXTANT_CURATOR_KNOWLEDGE,
     logLevel: env.LOG_LEVEL,
     demo: env.SEXTANT_DEMO,
     version: packageVersion(root),

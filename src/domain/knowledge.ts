@@ -6,12 +6,15 @@ export type Assembly = 'GRCh38' | 'GRCh37'
 
 export const ASSEMBLIES: readonly Assembly[] = ['GRCh38', 'GRCh37']
 
-/** How sure we are of a fact: read in a source, or from a curator's memory and not yet checked by a second person. */
+/** How sure we are of a fact: read in a source, or from a curator's memory and found in no source yet. */
 export interface Provenance {
   /** Id of an entry in `Knowledge.sources`. */
   readonly source: string
   readonly basis: 'source-row' | 'inferred' | 'curator-knowledge'
-  /** False until a person has compared the row with its source. */
+  /**
+   * The row as it stands here was compared with its source field by field after it was written, by a script or by
+   * reading. It says that nothing was lost on the way, no more: no clinician has signed any row of this release.
+   */
   readonly reviewed: boolean
 }
 
@@ -544,6 +547,8 @@ export interface Knowledge {
   readonly version: string
   /** Human name of the release, e.g. "2026-11". */
   readonly release: string
+  /** ISO date from which the release counts. */
+  readonly date: string
   readonly sources: ReadonlyMap<string, KnowledgeSource>
   readonly genes: ReadonlyMap<string, Gene>
   /** By generic name. */

@@ -12,7 +12,7 @@ import { KnowledgeError, type KnowledgeProblem, type Report } from './knowledge-
 import { parseTexts, type ReleaseText, SOURCES_FILE } from './release-files.js'
 import type { CheckedRelease } from './remembered-release.js'
 
-type Content = Omit<Knowledge, 'version' | 'release'>
+type Content = Omit<Knowledge, 'version' | 'release' | 'date'>
 
 type Room = 'genes' | 'drugs' | 'guidelines' | 'interactions' | 'terms'
 
@@ -30,7 +30,7 @@ export function decodeRelease(folder: string, version: string, texts: readonly R
   checkSeal(texts, head.checksums, report)
   const content = decodeContent(files, head, report, problems)
   if (content === undefined || problems.length > 0) throw new KnowledgeError(folder, problems)
-  return { knowledge: { version, release: head.release, ...content }, checksums: head.checksums }
+  return { knowledge: { version, release: head.release, date: head.date, ...content }, checksums: head.checksums }
 }
 
 function decodeContent(

@@ -10,6 +10,8 @@ const isoDate = z.string().regex(/^\d{4}(-\d{2}){0,2}$/, 'must be an ISO date')
 
 const sourcesFile = z.strictObject({
   release: text,
+  /** From this day on the release counts. */
+  date: z.iso.date(),
   sources: z.array(
     z.strictObject({
       id: text,
@@ -27,6 +29,7 @@ const sourcesFile = z.strictObject({
 
 export interface ReleaseSources {
   readonly release: string
+  readonly date: string
   readonly sources: ReadonlyMap<string, KnowledgeSource>
   /** Path → SHA-256 of the file's bytes. */
   readonly checksums: ReadonlyMap<string, string>
@@ -40,7 +43,8 @@ export function decodeSources(file: DataFile, report: Report): ReleaseSources | 
     if (sources.has(source.id)) report(file.path, `sources[${row}].id`, `"${source.id}" is listed twice`)
     sources.set(source.id, source)
   }
-  return { release: decoded.release, sources, checksums: new Map(Object.entries(decoded.files)) }
+  const { release, date } = decoded
+  return { release, date, sources, checksums: new Map(Object.entries(decoded.files)) }
 }
 
 /** A file that was changed, added or removed without sealing the release stops start-up (product promise P10). */

@@ -7,6 +7,7 @@ import { readReleaseTexts, SOURCES_FILE } from './release-files.js'
 /** Loose on purpose: a seal must be possible before everything else is right. */
 const sourcesFile = z.object({
   release: z.unknown(),
+  date: z.unknown(),
   sources: z.array(z.unknown()),
   files: z.record(z.string(), z.string()),
 })
@@ -23,19 +24,27 @@ export function sealRelease(folder: string): readonly string[] {
       .filter(file => file.path !== SOURCES_FILE)
       .map(file => [file.path, file.sha256]),
   )
-  const text = formatSources(head.release, head.sources, files)
+  const text = formatSources(head, files)
   if (text !== readFileSync(path, 'utf8')) writeFileSync(path, text)
   const paths = new Set([...Object.keys(before), ...Object.keys(files)])
   return [...paths].filter(file => before[file] !== files[file]).toSorted()
 }
 
 /** One source and one checksum per line, so that a release's diff is readable. */
-function formatSources(release: unknown, sources: readonly unknown[], files: Readonly<Record<string, string>>): string {
+function formatSources(
+  {
+    release,
+    date,
+    sources,
+  }: { readonly release?: unknown; readonly date?: unknown; readonly sources: readonly unknown[] },
+  files: Readonly<Record<string, string>>,
+): string {
   const rows = sources.map(source => `    ${JSON.stringify(source)}`)
   const sums = Object.entries(files).map(([path, sum]) => `    ${JSON.stringify(path)}: ${JSON.stringify(sum)}`)
   return [
     '{',
     `  "release": ${JSON.stringify(release)},`,
+    `  "date": ${JSON.stringify(date)},`,
     '  "sources": [',
     rows.join(',\n'),
     '  ],',

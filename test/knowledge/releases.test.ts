@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import type { Knowledge } from '../../src/domain/knowledge.js'
+import { releaseAsOf } from '../../src/domain/release-as-of.js'
 import { loadKnowledge, loadReleases } from '../../src/knowledge/load-knowledge.js'
 import { sealRelease } from '../../src/knowledge/seal-release.js'
 import { DATA, knowledge } from './real-release.js'
@@ -8,7 +10,7 @@ import { change, smallRelease } from './small-release.js'
 describe('releases', () => {
   it('can be several, current first, each with its own content', async () => {
     const older = smallRelease()
-    change(older, 'sources.json', json => (json.release = '2025-11'))
+    change(older, 'sources.json', json => Object.assign(json, { release: '2025-11', date: '2025-11-05' }))
     change(
       older,
       'genes/CYP2D6/alleles.json',
@@ -16,11 +18,12 @@ describe('releases', () => {
     )
     sealRelease(older)
     const releases = await loadReleases([DATA, older])
-    const valueOf10 = releases.map(
-      release => release.genes.get('CYP2D6')?.alleles.find(allele => allele.name === '*10')?.activityValue,
-    )
+    const valueOf10 = (release: Knowledge | undefined) =>
+      release?.genes.get('CYP2D6')?.alleles.find(allele => allele.name === '*10')?.activityValue
     expect(releases.map(release => release.release)).toEqual(['2026-11', '2025-11'])
-    expect(valueOf10).toEqual(['0.25', '0.5'])
+    expect(releases.map(valueOf10)).toEqual(['0.25', '0.5'])
+    expect(valueOf10(releaseAsOf(releases, { date: '2026-06-30' }))).toBe('0.5')
+    expect(valueOf10(releaseAsOf(releases, { date: '2026-11-23' }))).toBe('0.25')
     expect((await loadKnowledge([DATA, older])).version).toBe(knowledge.version)
   })
 
