@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { readConfig } from './config.js'
 import type { Config } from './config.js'
+import type { Knowledge } from './domain/knowledge.js'
 import type { Log } from './http/log.js'
 import type { VerifyToken } from './http/verify-token.js'
 import type { Database } from './persistence/database.js'
@@ -13,20 +14,29 @@ import type { RunningWorker, WorkerEvent } from './worker/start-worker.js'
 
 /** `sextant call`: no server, no database; returns the exit code. */
 export async function runCallCommand(args: readonly string[]): Promise<number> {
-  const [{ runCall }, { createVariantReader }, { loadKnowledge }] = await Promise.all([
+  const [{ runCall }, { createVariantReader }] = await Promise.all([
     import('./cli/call-command.js'),
     import('./vcf/read-variants.js'),
-    import('./knowledge/load-knowledge.js'),
   ])
   const config = readConfig()
   return runCall(args, {
-    loadKnowledge: () => loadKnowledge(config.knowledgePaths),
+    loadKnowledge: () => loadCurrentRelease(config),
     reader: createVariantReader(),
     // Limits protect a service from strangers; at the shell the file is its owner's.
     limits: { ...config.file, decompressedBytes: Infinity, ratio: Infinity, samples: 200_000 },
     streams: { input: process.stdin, output: process.stdout, messages: process.stderr },
     now: () => performance.now(),
   })
+}
+
+/** The release that answers, as the configuration wants it. */
+async function loadCurrentRelease({ knowledgePaths, curatorKnowledge }: Config): Promise<Knowledge> {
+  const [{ loadKnowledge }, { withoutUnreviewed }] = await Promise.all([
+    import('./knowledge/load-knowledge.js'),
+    import('./knowledge/without-unreviewed.js'),
+  ])
+  const knowledge = await loadKnowledge(knowledgePaths)
+  return curatorKnowledge ? knowledge : withoutUnreviewed(knowledge)
 }
 
 export async function version(): Promise<string> {
@@ -222,9 +232,7 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
 async function openBackbone(config: Config, connections: number) {
   const server = await reachDatabase(config)
   try {
-    const loadingKnowledge = import('./knowledge/load-knowledge.js').then(each =>
-      each.loadKnowledge(config.knowledgePaths),
-    )
+    const loadingKnowledge = loadCurrentRelease(config)
     const [persistence, { createUsecases }, { createLog, faultOf }] = await Promise.all([
       loadPersistence(),
       import('./usecases/create-usecases.js'),
