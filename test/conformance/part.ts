@@ -18,6 +18,9 @@ export const NOT_APPLICABLE = {
   NOTHING_ASSERTED: 'a case that asserts nothing',
   COMMAND_LINE: 'its command line, where a case asserts how that refuses missing arguments',
   TRUTH_ELSEWHERE: 'a consensus call that the VCF alone cannot give',
+  NO_SAMPLES: 'valid files without samples: there is nothing to call in them, and they are refused saying so',
+  NO_ROW_OF_INTEREST:
+    'invalid files without a row at any position of interest: nothing is read from them, and they are answered saying so',
   DATA_LIST: 'the list of all genes or drugs of its data release',
 } as const
 

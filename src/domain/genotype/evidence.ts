@@ -86,6 +86,7 @@ export interface SampleEvidence {
 export function sampleEvidence(table: VariantTable, sampleIndex: number): SampleEvidence {
   const sample = table.samples[sampleIndex]
   if (sample === undefined) throw new RangeError(`no sample ${sampleIndex}`)
+  const held = table.quarantinedBySample?.get(sampleIndex)
   const positions = new Map<string, readonly PositionEvidence[]>()
   for (const [gene, columns] of table.columns)
     positions.set(
@@ -96,7 +97,7 @@ export function sampleEvidence(table: VariantTable, sampleIndex: number): Sample
     sample,
     assembly: table.assembly,
     positions,
-    quarantined: table.quarantined,
+    quarantined: held === undefined ? table.quarantined : new Set([...table.quarantined, ...held]),
     otherReferenceSequence: table.otherReferenceSequence,
   }
 }
