@@ -75,7 +75,7 @@ function remarks(result: GeneResult): string {
 }
 
 /** Asks for nothing: everything else stands in the table. */
-const NOTHING_TO_DO: ReadonlySet<string> = new Set(['STANDARD_DOSING'])
+const NOTHING_TO_DO: ReadonlySet<string> = new Set(['STANDARD_DOSING', 'NO_RECOMMENDATION'])
 
 function drugSections(results: readonly DrugResult[]): string[] {
   const rows = results.filter(
