@@ -3,10 +3,11 @@ import type { Server } from 'node:http'
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
-import type { Request, RequestHandler, Response } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { DomainError } from '../domain/errors.js'
 import type { Authenticate, Session, Usecases } from '../usecases/menu.js'
-import { isTypenameOnly } from './anonymous-query.js'
+import type { Actor } from '../usecases/records.js'
+import { answerAnonymous } from './anonymous-query.js'
 import { createContext } from './context.js'
 import type { Context } from './context.js'
 import { formatError, isBug } from './format-error.js'
@@ -14,7 +15,7 @@ import type { ReportBug } from './format-error.js'
 import { LIMITS } from './limits/check-limits.js'
 import { parametersOf, wantsEvents } from './parameters.js'
 import { playground } from './playground/playground.js'
-import { refuseRequest } from './refuse-request.js'
+import { refuseRequest, sendResult } from './refuse-request.js'
 import { requestPlugin } from './request-plugin.js'
 import { graphqlSchema } from './schema.js'
 import { attachSockets } from './subscription/attach-sockets.js'
@@ -55,18 +56,12 @@ export interface GraphqlFace {
 
 const PATH = '/graphql'
 
-interface Scope {
-  readonly requestId: string
-  readonly session: Session | undefined
-}
-
 /** GraphQL over HTTP, its subscriptions and its playground. */
 export async function createGraphql(dependencies: GraphqlDependencies): Promise<GraphqlFace> {
   const { usecases, authenticate, uploadUrl, newRequestId, allowedOrigins, report } = dependencies
   const schema = graphqlSchema()
-  const scope = new AsyncLocalStorage<Scope>()
-  const contextOf = (actor: Context['actor'], requestId: string) =>
-    createContext(usecases, uploadUrl, { actor, requestId })
+  const scope = new AsyncLocalStorage<Context>()
+  const contextOf = (actor: Actor, requestId: string) => createContext(usecases, uploadUrl, actor, requestId)
 
   const server = new ApolloServer<Context>({
     schema,
@@ -86,29 +81,33 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
   await server.start()
   const apollo = expressMiddleware(server, {
     context: async () => {
-      const { session, requestId } = scope.getStore() ?? { session: undefined, requestId: '' }
-      return contextOf(session?.actor, requestId)
+      const context = scope.getStore()
+      if (context === undefined) throw new Error('a request outside its scope')
+      return context
     },
   })
 
-  async function streamEvents(
-    request: Request,
-    response: Response,
-    session: Session,
-    requestId: string,
-  ): Promise<void> {
-    const args = prepareSubscription(schema, parametersOf(request), contextOf(session.actor, requestId))
+  async function answer(request: Request, response: Response, next: NextFunction, requestId: string): Promise<void> {
+    const session = await dependencies.sessionOf(request)
+    if (session === undefined) {
+      const answered = answerAnonymous(schema, parametersOf(request).query)
+      if (answered === undefined) throw new DomainError('UNAUTHENTICATED', 'A bearer token is required', {})
+      sendResult(request, response, answered)
+      return
+    }
+    const context = contextOf(session.actor, requestId)
+    if (!wantsEvents(request)) {
+      await scope.run(context, () => apollo(request, response, next))
+      return
+    }
+    const args = prepareSubscription(schema, parametersOf(request), context)
     await sendEventStream(response, await subscriptionEvents(args, { requestId, report }), session.expiresAt)
   }
 
   const handler: RequestHandler = async (request, response, next) => {
     const requestId = dependencies.requestIdOf(request)
     try {
-      const session = await dependencies.sessionOf(request)
-      if (session === undefined && !isTypenameOnly(parametersOf(request).query))
-        throw new DomainError('UNAUTHENTICATED', 'A bearer token is required', {})
-      if (session !== undefined && wantsEvents(request)) await streamEvents(request, response, session, requestId)
-      else await scope.run({ requestId, session }, () => apollo(request, response, next))
+      await answer(request, response, next, requestId)
     } catch (error) {
       if (isBug(error)) report(error, requestId)
       refuseRequest(request, response, error, requestId)

@@ -21,19 +21,19 @@ export interface Loaders {
   readonly advice: (filter: AdviceFilter, page: PageRequest) => DataLoader<string, Page<DrugAdvice>>
 }
 
-export function createLoaders(usecases: Usecases, actorOf: () => Actor): Loaders {
+export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
   const advice = new Map<string, DataLoader<string, Page<DrugAdvice>>>()
   return {
-    patients: byId(ids => usecases.findPatients(actorOf(), ids)),
-    uploads: byId(ids => usecases.findUploads(actorOf(), ids)),
-    uploadsOfPatient: lists(ids => usecases.uploadsOfPatients(actorOf(), ids)),
-    uploadProgress: byId(ids => usecases.uploadProgress(actorOf(), ids)),
-    samples: byId(ids => usecases.findSamples(actorOf(), ids)),
-    samplesOfPatient: lists(ids => usecases.samplesOfPatients(actorOf(), ids)),
-    phenotypes: known(ids => usecases.phenotypes(actorOf(), ids)),
+    patients: byId(ids => usecases.findPatients(actor, ids)),
+    uploads: byId(ids => usecases.findUploads(actor, ids)),
+    uploadsOfPatient: lists(ids => usecases.uploadsOfPatients(actor, ids)),
+    uploadProgress: byId(ids => usecases.uploadProgress(actor, ids)),
+    samples: byId(ids => usecases.findSamples(actor, ids)),
+    samplesOfPatient: lists(ids => usecases.samplesOfPatients(actor, ids)),
+    phenotypes: known(ids => usecases.phenotypes(actor, ids)),
     advice: (filter, page) => {
       const question = JSON.stringify([filter.actionableOnly, filter.gene, page.first, page.after])
-      const loader = advice.get(question) ?? known(ids => usecases.adviseSamples(actorOf(), ids, filter, page))
+      const loader = advice.get(question) ?? known(ids => usecases.adviseSamples(actor, ids, filter, page))
       advice.set(question, loader)
       return loader
     },

@@ -1,5 +1,4 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
-import { actorOf } from './context.js'
 import type { Context } from './context.js'
 import { Class } from './data-class.js'
 import { findGuideline } from './knowledge/guideline.resolver.js'
@@ -20,7 +19,7 @@ export class NodeResolver {
     @Ctx() context: Context,
     @Arg('id', () => ID, { description: 'The id of any object.' }) id: string,
   ): Promise<NodeValue | undefined> {
-    const actor = actorOf(context)
+    const { actor } = context
     const reference = parseNodeId(id)
     switch (reference.kind) {
       case 'gene':

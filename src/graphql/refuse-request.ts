@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { GraphQLError } from 'graphql'
+import type { FormattedExecutionResult } from 'graphql'
 import { DomainError } from '../domain/errors.js'
 import type { ErrorCode } from '../domain/errors.js'
 import { formatError } from './format-error.js'
@@ -25,8 +26,13 @@ export function refuseRequest(request: Request, response: Response, error: unkno
   const status = statusOf(error)
   if (status === 401) response.set('www-authenticate', 'Bearer')
   response.status(status)
+  sendResult(request, response, { errors: [formatError(error, requestId)] })
+}
+
+/** In the media type that the client reads. */
+export function sendResult(request: Request, response: Response, result: FormattedExecutionResult): void {
   response.type(request.headers.accept?.includes(RESPONSE_JSON) === true ? RESPONSE_JSON : 'application/json')
-  response.send(JSON.stringify({ errors: [formatError(error, requestId)] }))
+  response.send(JSON.stringify(result))
 }
 
 function statusOf(error: unknown): number {

@@ -2,7 +2,6 @@ import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import type { Action, Knowledge, Source } from '../../domain/knowledge.js'
 import type { DrugAdvice } from '../../domain/recommendation/advice.js'
 import type { DrugAnswer } from '../../usecases/menu.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { KnowledgeType } from '../knowledge/knowledge.type.js'
@@ -28,7 +27,7 @@ export class DrugAdviceResolver {
     @Ctx() context: Context,
     @Arg('input', () => CheckDrugInputType, { description: 'Drug, person and facts.' }) input: CheckDrugInputType,
   ): Promise<DrugAnswer> {
-    return context.usecases.checkDrug(actorOf(context), drugQuestion(input))
+    return context.usecases.checkDrug(context.actor, drugQuestion(input))
   }
 
   @FieldResolver(() => AgreementType, { description: 'Whether the sources agree.' })

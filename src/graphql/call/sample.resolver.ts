@@ -6,7 +6,6 @@ import type { Patient, Sample, Upload } from '../../usecases/records.js'
 import { DrugAdviceConnectionType } from '../advice/drug-advice.type.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
@@ -40,7 +39,7 @@ export class SampleResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('patientId', () => ID, { nullable: true, description: 'Only of this patient.' }) patientId?: string,
   ): Promise<Connection<Sample>> {
-    return connectionOf(await context.usecases.listSamples(actorOf(context), given({ patientId }), pageRequest(page)))
+    return connectionOf(await context.usecases.listSamples(context.actor, given({ patientId }), pageRequest(page)))
   }
 
   @Mutation(() => SampleType, {
@@ -53,7 +52,7 @@ export class SampleResolver {
     @Arg('input', () => RecordOutsideCallInputType, { description: 'Sample and results.' })
     { sampleId, calls, idempotencyKey }: RecordOutsideCallInputType,
   ): Promise<Sample> {
-    return context.usecases.recordOutsideCall(actorOf(context), {
+    return context.usecases.recordOutsideCall(context.actor, {
       sampleId,
       calls: calls.map(({ gene, ...call }) => ({ gene, ...given(call) })),
       idempotencyKey,

@@ -3,7 +3,6 @@ import type { Drug, Gene } from '../../domain/knowledge.js'
 import type { DrugPair } from '../../usecases/menu.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
@@ -27,7 +26,7 @@ export class DrugGenePairResolver {
     clinpgxLevel?: string,
   ): Connection<DrugPair> {
     const filter = given({ drug, gene, cpicLevel, clinpgxLevel })
-    return connectionOf(context.usecases.listPairs(actorOf(context), filter, pageRequest(page)))
+    return connectionOf(context.usecases.listPairs(context.actor, filter, pageRequest(page)))
   }
 
   @FieldResolver(() => DrugType, { description: 'The drug.' })

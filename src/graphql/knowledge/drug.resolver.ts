@@ -4,7 +4,6 @@ import type { Drug, Guideline, Source, Term } from '../../domain/knowledge.js'
 import type { DrugCandidate, DrugPair } from '../../usecases/menu.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
@@ -35,7 +34,7 @@ export class DrugResolver {
     cpicLevel?: string,
   ): Connection<Drug> {
     const filter = given({ search, gene, source, cpicLevel })
-    return connectionOf(context.usecases.listDrugs(actorOf(context), filter, pageRequest(page)))
+    return connectionOf(context.usecases.listDrugs(context.actor, filter, pageRequest(page)))
   }
 
   @Query(() => DrugType, {
@@ -53,7 +52,7 @@ export class DrugResolver {
     const byId = given({ rxnorm }).rxnorm
     if ((byName === undefined) === (byId === undefined))
       throw new DomainError('BAD_USER_INPUT', 'Give either name or rxnorm', {})
-    const actor = actorOf(context)
+    const actor = context.actor
     const drug =
       byId === undefined
         ? context.usecases.findDrugs(actor, [byName ?? '']).get(byName ?? '')
@@ -72,7 +71,7 @@ export class DrugResolver {
     @Arg('text', () => String, { description: 'What somebody typed.' }) text: string,
     @Arg('first', () => Int, { defaultValue: 10, description: 'How many at most, 1 to 100.' }) first: number,
   ): readonly DrugCandidate[] {
-    return context.usecases.searchDrugs(actorOf(context), text, pageRequest({ first }).first)
+    return context.usecases.searchDrugs(context.actor, text, pageRequest({ first }).first)
   }
 
   @FieldResolver(() => ID, { description: 'Opaque and stable; `node(id)` finds the drug again.' })
@@ -109,6 +108,6 @@ export class DrugResolver {
     @Arg('source', () => SourceEnum, { nullable: true, description: 'Only of this source.' }) source?: Source,
   ): Connection<Guideline> {
     const filter = { drug: drug.name, ...given({ source }) }
-    return connectionOf(context.usecases.listGuidelines(actorOf(context), filter, pageRequest(page)))
+    return connectionOf(context.usecases.listGuidelines(context.actor, filter, pageRequest(page)))
   }
 }

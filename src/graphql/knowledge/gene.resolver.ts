@@ -11,7 +11,6 @@ import type {
 import type { DrugPair } from '../../usecases/menu.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
@@ -36,7 +35,7 @@ export class GeneResolver {
     tier?: Gene['tier'],
     @Arg('search', () => String, { nullable: true, description: 'Part of symbol or name.' }) search?: string,
   ): Connection<Gene> {
-    return connectionOf(context.usecases.listGenes(actorOf(context), given({ tier, search }), pageRequest(page)))
+    return connectionOf(context.usecases.listGenes(context.actor, given({ tier, search }), pageRequest(page)))
   }
 
   @Query(() => GeneType, {
@@ -48,7 +47,7 @@ export class GeneResolver {
     @Ctx() context: Context,
     @Arg('symbol', () => String, { description: 'Official symbol, e.g. CYP2C19.' }) symbol: string,
   ): Gene {
-    const gene = context.usecases.findGenes(actorOf(context), [symbol]).get(symbol)
+    const gene = context.usecases.findGenes(context.actor, [symbol]).get(symbol)
     if (gene === undefined) throw new DomainError('UNKNOWN_GENE', 'No gene of this symbol is described here', {})
     return gene
   }
@@ -70,7 +69,7 @@ export class GeneResolver {
     alleleFunction?: string,
   ): Connection<Allele> {
     const filter = given({ search, function: alleleFunction })
-    return connectionOf(context.usecases.listAlleles(actorOf(context), gene.symbol, filter, pageRequest(page)))
+    return connectionOf(context.usecases.listAlleles(context.actor, gene.symbol, filter, pageRequest(page)))
   }
 
   @FieldResolver(() => PhenotypeTableUnion, { description: 'How two alleles become a phenotype.' })
@@ -89,13 +88,13 @@ export class GeneResolver {
     cpicLevel?: string,
   ): Connection<DrugPair> {
     const filter = { gene: gene.symbol, ...given({ cpicLevel }) }
-    return connectionOf(context.usecases.listPairs(actorOf(context), filter, pageRequest(page)))
+    return connectionOf(context.usecases.listPairs(context.actor, filter, pageRequest(page)))
   }
 
   @FieldResolver(() => GuidelineConnectionType, { description: 'Guidelines that ask for it.' })
   @Class('PUBLIC')
   guidelines(@Root() gene: Gene, @Ctx() context: Context, @Args(() => PageArgs) page: PageArgs): Connection<Guideline> {
-    return connectionOf(context.usecases.listGuidelines(actorOf(context), { gene: gene.symbol }, pageRequest(page)))
+    return connectionOf(context.usecases.listGuidelines(context.actor, { gene: gene.symbol }, pageRequest(page)))
   }
 
   @FieldResolver(() => [InteractionType], { description: 'Drugs that make its protein work less or more.' })

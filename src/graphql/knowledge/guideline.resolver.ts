@@ -5,7 +5,6 @@ import type { RecommendationEntry } from '../../usecases/menu.js'
 import type { Page } from '../../usecases/records.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
@@ -34,7 +33,7 @@ export class GuidelineResolver {
     ids?: string[],
   ): Connection<Guideline> {
     const filter = given({ drug, gene, source, ids })
-    return connectionOf(context.usecases.listGuidelines(actorOf(context), filter, pageRequest(page)))
+    return connectionOf(context.usecases.listGuidelines(context.actor, filter, pageRequest(page)))
   }
 
   @Query(() => GuidelineType, { nullable: true, description: 'One guideline by its id.' })
@@ -64,7 +63,7 @@ export class GuidelineResolver {
     lookupKey?: string,
   ): Connection<GuidelineRow> {
     const filter = given({ drug, gene, source, population, lookupKey })
-    return connectionOf(rowsOf(context.usecases.listRecommendations(actorOf(context), filter, pageRequest(page))))
+    return connectionOf(rowsOf(context.usecases.listRecommendations(context.actor, filter, pageRequest(page))))
   }
 
   @FieldResolver(() => ID, { description: 'Opaque and stable; `node(id)` finds the guideline again.' })
@@ -100,7 +99,7 @@ export class GuidelineResolver {
     @Args(() => PageArgs) page: PageArgs,
   ): Connection<GuidelineRow> {
     const filter = { drug: guideline.drug, ids: [guideline.id], source: guideline.source }
-    return connectionOf(rowsOf(context.usecases.listRecommendations(actorOf(context), filter, pageRequest(page))))
+    return connectionOf(rowsOf(context.usecases.listRecommendations(context.actor, filter, pageRequest(page))))
   }
 
   @FieldResolver(() => [TermType], { description: 'What has to be known of it as a whole.' })

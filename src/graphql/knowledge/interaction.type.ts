@@ -101,6 +101,10 @@ export class InteractionType implements Omit<Interaction, 'gene' | 'drug' | 'not
   @Field(() => ProvenanceType, { description: 'Where it is stated.' })
   @Class('PUBLIC')
   readonly provenance!: Interaction['provenance']
+
+  @Field(() => ProvenanceType, { description: 'Where the RxNorm id comes from; some were written from memory.' })
+  @Class('PUBLIC')
+  readonly rxnormProvenance!: Interaction['rxnormProvenance']
 }
 
 @ObjectType('PhenoconversionFactors', {

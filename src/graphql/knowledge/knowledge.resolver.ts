@@ -1,6 +1,5 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import type { Knowledge, KnowledgeSource, Population } from '../../domain/knowledge.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { Cost } from '../limits/cost-hint.js'
@@ -13,7 +12,7 @@ export class KnowledgeResolver {
   @Query(() => KnowledgeType, { description: 'What answers are computed from: release and sources.' })
   @Class('PUBLIC')
   knowledge(@Ctx() context: Context): Knowledge {
-    return context.usecases.knowledge(actorOf(context))
+    return context.usecases.knowledge(context.actor)
   }
 
   @FieldResolver(() => [KnowledgeSourceType], { description: 'The publications, with edition and licence.' })

@@ -5,6 +5,7 @@ import type { RequestHandler } from 'express'
 import { introspectionFromSchema } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { readExamples } from './examples.js'
+import { TABS_STYLE, TOKEN_PLACEHOLDER, TOKEN_SCRIPT } from './page-fixes.js'
 
 /** All of it is one page of our own: nothing is loaded from anywhere, and nothing is sent anywhere but here. */
 const POLICY = [
@@ -20,7 +21,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const HEADERS = JSON.stringify({ Authorization: 'Bearer …' }, undefined, 2)
+const HEADERS = JSON.stringify({ Authorization: `Bearer ${TOKEN_PLACEHOLDER}` }, undefined, 2)
 
 interface Page {
   readonly compressed: Buffer
@@ -53,6 +54,7 @@ export function playground(schema: GraphQLSchema, endpoint: string, operations: 
 /** Nine megabytes of text, made when somebody first asks for it and kept compressed. */
 async function renderPage(schema: GraphQLSchema, endpoint: string, operations: string): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
+  const examples = readExamples(operations)
   const html = renderGraphiQL({
     title: 'Sextant',
     logo: LOGO,
@@ -63,11 +65,12 @@ async function renderPage(schema: GraphQLSchema, endpoint: string, operations: s
     subscriptionsEndpoint: endpoint,
     shouldPersistHeaders: false,
     headers: HEADERS,
-    defaultTabs: readExamples(operations).map(({ query, variables }) => ({ query, variables, headers: HEADERS })),
+    variables: examples[0]?.variables,
+    defaultTabs: examples.map(({ query, variables }) => ({ query, variables, headers: HEADERS })),
     // With the schema on the page, documentation and completion work before a token is pasted.
     schema: introspectionFromSchema(schema),
   } as object)
-  const compressed = await promisify(gzip)(html)
+  const compressed = await promisify(gzip)(html.replace('<head>', () => `<head>${TOKEN_SCRIPT}${TABS_STYLE}`))
   return { compressed, tag: `"${createHash('sha256').update(compressed).digest('base64url')}"` }
 }
 

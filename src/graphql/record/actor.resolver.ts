@@ -1,6 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql'
 import type { Actor } from '../../usecases/records.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { ActorType } from './actor.type.js'
@@ -10,6 +9,6 @@ export class ActorResolver {
   @Query(() => ActorType, { description: 'Who you are to this service.' })
   @Class('OPERATIONAL')
   me(@Ctx() context: Context): Actor {
-    return actorOf(context)
+    return context.actor
   }
 }

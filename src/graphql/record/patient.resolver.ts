@@ -4,7 +4,6 @@ import type { Patient, Sample, Upload } from '../../usecases/records.js'
 import { SampleType } from '../call/sample.type.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
@@ -25,7 +24,7 @@ export class PatientResolver {
     @Arg('search', () => String, { nullable: true, description: 'Part of the name, or the whole record number.' })
     search?: string,
   ): Promise<Connection<Patient>> {
-    return connectionOf(await context.usecases.listPatients(actorOf(context), given({ search }), pageRequest(page)))
+    return connectionOf(await context.usecases.listPatients(context.actor, given({ search }), pageRequest(page)))
   }
 
   @Query(() => PatientType, {
@@ -65,7 +64,7 @@ export class PatientResolver {
     @Arg('input', () => CreatePatientInputType, { description: 'The patient.' }) input: CreatePatientInputType,
   ): Promise<Patient> {
     const { displayName, idempotencyKey, ...rest } = input
-    return context.usecases.createPatient(actorOf(context), { displayName, idempotencyKey, ...given(rest) })
+    return context.usecases.createPatient(context.actor, { displayName, idempotencyKey, ...given(rest) })
   }
 
   @FieldResolver(() => [SampleType], { description: 'Their samples, newest first: advice rests on the first one.' })

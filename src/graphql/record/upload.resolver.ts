@@ -4,7 +4,6 @@ import type { AssayFacts, Patient, Sample, Upload, UploadProgress, UploadState }
 import { SampleType } from '../call/sample.type.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
-import { actorOf } from '../context.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
@@ -40,7 +39,7 @@ export class UploadResolver {
     states?: UploadState[],
   ): Promise<Connection<Upload>> {
     const filter = given({ patientId, states })
-    return connectionOf(await context.usecases.listUploads(actorOf(context), filter, pageRequest(page)))
+    return connectionOf(await context.usecases.listUploads(context.actor, filter, pageRequest(page)))
   }
 
   @Mutation(() => CreateUploadPayloadType, {
@@ -55,7 +54,7 @@ export class UploadResolver {
     input: CreateUploadInputType,
   ): Promise<CreateUploadPayloadType> {
     const { patientId, idempotencyKey, assay, outsideCalls, declared, ...rest } = input
-    const upload = await context.usecases.createUpload(actorOf(context), {
+    const upload = await context.usecases.createUpload(context.actor, {
       patientId,
       idempotencyKey,
       assay: { ...NOTHING_STATED, ...given(assay ?? {}) },
@@ -71,7 +70,7 @@ export class UploadResolver {
   @Subscription(() => UploadProgressType, {
     description: 'The present state first, then every change; ends when the upload is done.',
     subscribe: ({ args, context }: { args: { uploadId: string }; context: Context }) =>
-      context.usecases.watchUpload(actorOf(context), args.uploadId),
+      context.usecases.watchUpload(context.actor, args.uploadId),
   })
   @Class('OPERATIONAL')
   uploadProgress(
