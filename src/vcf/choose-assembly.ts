@@ -83,8 +83,8 @@ export interface AssemblyQuestion {
   readonly header: Header
   readonly stated: Assembly | undefined
   readonly rows: number
-  /** Silence is going to be read as reference somewhere, so a wrong guess could invent results. */
-  readonly silenceCounts: boolean
+  /** Rows speak about positions whose place depends on the assembly, or silence is read as reference: a guess could invent results. */
+  readonly wouldMatter: boolean
 }
 
 /** Decides the assembly, or refuses the file. The bases go before the header; both, if they disagree, refuse it. */
@@ -155,14 +155,11 @@ export function mixed(evidence: AssemblyEvidence): Error {
 }
 
 /** Neither the uploader nor the header names an assembly we know. */
-function guess({ evidence, header, rows, silenceCounts }: AssemblyQuestion, notices: Notices): Assembly {
-  const hits = ASSEMBLIES.filter(
-    assembly => evidence.tally(assembly).fits > 0 || evidence.tally(assembly).contradicts > 0,
-  )
-  const [only] = hits
+function guess({ evidence, header, rows, wouldMatter }: AssemblyQuestion, notices: Notices): Assembly {
+  const [only, another] = ASSEMBLIES.filter(assembly => evidence.tally(assembly).fits > 0)
   if (
     only !== undefined &&
-    hits.length === 1 &&
+    another === undefined &&
     rows <= LARGE_FILE &&
     header.assemblyHint !== 'other' &&
     evidence.tally(only).contradicts === 0
@@ -174,11 +171,11 @@ function guess({ evidence, header, rows, silenceCounts }: AssemblyQuestion, noti
     })
     return only
   }
-  if (only === undefined && !silenceCounts) {
+  if (!wouldMatter) {
     notices.add({
       code: 'HEADER_BUILD_UNKNOWN',
       severity: 'warning',
-      message: 'The assembly is not known and no row stands at a position that could tell. State the assembly.',
+      message: 'The assembly is not known, and no row stands at a position where it would matter. State the assembly.',
     })
     return 'GRCh38'
   }

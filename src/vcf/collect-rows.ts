@@ -24,6 +24,8 @@ export interface CollectedRows extends LineListener {
   /** Genes that a row which could not be read may belong to. */
   readonly held: (assembly: Assembly) => ReadonlySet<string>
   readonly sawMitochondrion: () => boolean
+  /** Some row speaks about a position that stands elsewhere, or with another base, on the other assembly. */
+  readonly dependsOnAssembly: () => boolean
 }
 
 export interface CollectQuestion {
@@ -158,6 +160,8 @@ export function collectRows({
     },
     held: assembly => held[assembly],
     sawMitochondrion: () => mitochondrion,
+    dependsOnAssembly: () =>
+      ASSEMBLIES.some(assembly => [...kept[assembly].keys()].some(place => !isOnBoth(place, catalogues))),
   }
 }
 
@@ -166,6 +170,14 @@ function readingsOf(row: Row, catalogue: Catalogue): readonly { place: Place; re
     const reading = matchRow(row, place)
     return reading === undefined ? [] : [{ place, reading }]
   })
+}
+
+function isOnBoth(place: Place, catalogues: Readonly<Record<Assembly, Catalogue>>): boolean {
+  return ASSEMBLIES.every(assembly =>
+    placesAt(catalogues[assembly], place.chromosome, place.position, place.position).some(
+      other => other.gene === place.gene && other.position === place.position && other.ref === place.ref,
+    ),
+  )
 }
 
 function isCarried(reading: RowReading, calls: RowCalls): boolean {

@@ -40,7 +40,7 @@ export interface GenotypeReading {
 
 const TAB = 9
 const COLON = 58
-const GENOTYPE = /^[|/]?(?:\d{1,4}|\.)(?:[|/](?:\d{1,4}|\.))*$/
+const GENOTYPE = /^[|/]?(?:0|[1-9]\d{0,3}|\.)(?:[|/](?:0|[1-9]\d{0,3}|\.))*$/
 
 /**
  * Reads the sample columns of a row from its bytes. `chosen[column]` is the index of the sample in the table or -1.

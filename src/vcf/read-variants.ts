@@ -57,7 +57,8 @@ async function readVariants(
       header,
       stated: options.assay.assembly,
       rows: scan.lines() - header.lines,
-      silenceCounts: options.assay.assumeReference || options.assay.assayedRegions.length > 0,
+      wouldMatter:
+        options.assay.assumeReference || options.assay.assayedRegions.length > 0 || collected.dependsOnAssembly(),
     },
     notices,
   )
