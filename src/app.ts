@@ -29,6 +29,29 @@ export async function runCallCommand(args: readonly string[]): Promise<number> {
   })
 }
 
+export type ServerCommand = 'serve' | 'worker' | 'migrate' | 'token'
+
+/** A command of the server; returns the exit code when it has ended. */
+export async function runServerCommand(name: ServerCommand, args: readonly string[]): Promise<number> {
+  const { runServe, runWorker: runWorkerCommand, runMigrate, runToken } = await import('./cli/server-commands.js')
+  const config = readConfig()
+  const commands = { serve: runServe, worker: runWorkerCommand, migrate: runMigrate, token: runToken }
+  return commands[name](args, {
+    startServer: options => startServer(config, options),
+    startWorker: () => startWorker(config),
+    migrate: () => migrate(config),
+    createToken: request => createToken(config, request),
+    version: config.version,
+    output: process.stdout,
+    messages: process.stderr,
+    onStop(stop) {
+      process.on('SIGTERM', stop)
+      process.on('SIGINT', stop)
+    },
+    exit: code => process.exit(code),
+  })
+}
+
 /** The release that answers, as the configuration wants it. */
 async function loadCurrentRelease({ knowledgePaths, curatorKnowledge }: Config): Promise<Knowledge> {
   const [{ loadKnowledge }, { withoutUnreviewed }] = await Promise.all([
@@ -81,12 +104,11 @@ export async function migrate(config: Config): Promise<readonly string[]> {
 }
 
 async function migrateAt(url: string): Promise<readonly string[]> {
-  const [{ migrateDatabase, isServiceLogin }, { MIGRATIONS }] = await Promise.all([
+  const [{ migrateDatabase }, { MIGRATIONS }] = await Promise.all([
     import('./persistence/migrate.js'),
     import('../migrations/all.js'),
   ])
-  // A login without rights of its own (production) only looks; migrating is another login's business.
-  return (await isServiceLogin(url)) ? [] : await migrateDatabase(url, MIGRATIONS)
+  return await migrateDatabase(url, MIGRATIONS)
 }
 
 export interface TokenRequest {
@@ -233,6 +255,8 @@ async function openBackbone(config: Config, connections: number) {
   const server = await reachDatabase(config)
   try {
     const loadingKnowledge = loadCurrentRelease(config)
+    // Met where it is awaited; until then a release that cannot be used must not end the process with a trace.
+    loadingKnowledge.catch(() => undefined)
     const [persistence, { createUsecases }, { createLog, faultOf }] = await Promise.all([
       loadPersistence(),
       import('./usecases/create-usecases.js'),

@@ -25,6 +25,11 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
   switch (name) {
     case 'call':
       return app.runCallCommand(args)
+    case 'serve':
+    case 'worker':
+    case 'migrate':
+    case 'token':
+      return app.runServerCommand(name, args)
     case '--version':
       process.stdout.write(`sextant ${await app.version()}\n`)
       return 0

@@ -1,0 +1,167 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+
+import { DomainError } from '../domain/errors.js'
+import { ROLES, type Role } from '../usecases/records.js'
+import { UsageError } from './usage-error.js'
+
+/** What the commands of the server are given by `app.ts`. */
+export interface ServerPorts {
+  startServer(options: { worker: boolean; onProgress: (text: string) => void }): Promise<{
+    readonly url: string
+    readonly demoToken?: string
+    readonly seeded: Promise<void>
+    stop(): Promise<void>
+  }>
+  startWorker(): Promise<{ stop(): Promise<void> }>
+  migrate(): Promise<readonly string[]>
+  createToken(request: { roles: readonly Role[]; organisation: string; seconds: number }): Promise<string>
+  readonly version: string
+  readonly output: NodeJS.WriteStream
+  readonly messages: NodeJS.WriteStream
+  /** Calls back for every request to stop (SIGTERM, SIGINT). */
+  onStop(stop: () => void): void
+  /** Ends the process at once. */
+  exit(code: number): void
+}
+
+const DONE = 0
+const FAILED = 1
+const WRONG_USAGE = 2
+
+/** `sextant serve`: serves until it is told to stop. */
+export function runServe(args: readonly string[], ports: ServerPorts): Promise<number> {
+  return command('serve [--no-worker]', args, { 'no-worker': { type: 'boolean' } }, ports, async values => {
+    const { output, messages } = ports
+    const say = statusLine(messages)
+    say('starting')
+    const server = await ports.startServer({ worker: values['no-worker'] !== true, onProgress: say })
+    say(undefined)
+    output.write(welcome(server.url, server.demoToken, ports.version))
+    void server.seeded.then(() => say(undefined))
+    await stopRequested(ports)
+    await server.stop()
+    return DONE
+  })
+}
+
+/** `sextant worker`: reads and calls uploads until it is told to stop. */
+export function runWorker(args: readonly string[], ports: ServerPorts): Promise<number> {
+  return command('worker', args, {}, ports, async () => {
+    const worker = await ports.startWorker()
+    ports.messages.write('sextant: worker ready\n')
+    await stopRequested(ports)
+    await worker.stop()
+    return DONE
+  })
+}
+
+/** `sextant migrate`: brings the database to this version. */
+export function runMigrate(args: readonly string[], ports: ServerPorts): Promise<number> {
+  return command('migrate', args, {}, ports, async () => {
+    const names = await ports.migrate()
+    ports.output.write(
+      names.length === 0 ? 'nothing to migrate\n' : `${names.map(name => `migrated ${name}`).join('\n')}\n`,
+    )
+    return DONE
+  })
+}
+
+const TOKEN_OPTIONS = {
+  role: { type: 'string', multiple: true },
+  organisation: { type: 'string' },
+  hours: { type: 'string' },
+} as const
+
+/** `sextant token`: prints a token of the development issuer and nothing else, to be used in scripts. */
+export function runToken(args: readonly string[], ports: ServerPorts): Promise<number> {
+  const usage = `token [--role ROLE]… [--organisation NAME] [--hours N]\nRoles: ${ROLES.filter(isHuman).join(', ')}`
+  return command(usage, args, TOKEN_OPTIONS, ports, async values => {
+    const { role = ['DEVELOPER'], organisation = 'demo', hours = '8' } = values
+    const roles = (Array.isArray(role) ? role : [role]).map(name => {
+      const found = ROLES.find(known => known === String(name).toUpperCase() && isHuman(known))
+      if (found === undefined) throw new UsageError(`no role "${String(name)}"`)
+      return found
+    })
+    if (typeof hours !== 'string' || !/^([1-9]|1\d|2[0-4])$/.test(hours)) throw new UsageError('--hours is 1 to 24')
+    const token = await ports.createToken({ roles, organisation: String(organisation), seconds: Number(hours) * 3600 })
+    ports.output.write(`${token}\n`)
+    return DONE
+  })
+}
+
+function isHuman(role: Role): boolean {
+  return role !== 'SYSTEM_WORKER'
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+
+async function command(
+  usage: string,
+  args: readonly string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+  { output, messages }: ServerPorts,
+  run: (values: Values) => Promise<number>,
+): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    output.write(`Usage: sextant ${usage}\n`)
+    return DONE
+  }
+  try {
+    return await run(parse(args, options))
+  } catch (error) {
+    if (error instanceof UsageError) {
+      messages.write(`sextant: ${error.message}. Usage: sextant ${usage}\n`)
+      return WRONG_USAGE
+    }
+    if (!(error instanceof DomainError)) throw error
+    messages.write(`sextant: ${error.code}: ${error.message}\n`)
+    return FAILED
+  }
+}
+
+function parse(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>): Values {
+  try {
+    return parseArgs({ args: [...args], options, strict: true }).values
+  } catch (error) {
+    throw new UsageError((error instanceof Error ? error.message : String(error)).split('. ')[0] ?? '')
+  }
+}
+
+/** Resolves at the first request to stop; a second one does not wait for what is still running. */
+function stopRequested(ports: ServerPorts): Promise<void> {
+  return new Promise(resolve => {
+    let asked = false
+    ports.onStop(() => {
+      if (asked) ports.exit(FAILED)
+      asked = true
+      resolve()
+    })
+  })
+}
+
+/** One line on a terminal that is always the newest; elsewhere nothing, so that logs hold no half lines. */
+function statusLine(messages: NodeJS.WriteStream): (text: string | undefined) => void {
+  if (!messages.isTTY) return () => undefined
+  return text => messages.write(`\r\u001B[K${text ?? ''}`)
+}
+
+function welcome(url: string, token: string | undefined, version: string): string {
+  const lines = [`Sextant ${version} is ready.`, '', `  GraphQL     ${url}/graphql`, `  Playground  ${url}/graphiql`]
+  if (token === undefined) return `${lines.join('\n')}\n`
+  const query =
+    '{ patients(first: 20) { nodes { displayName samples { name geneCalls { gene { symbol } phenotypes } } } } }'
+  return `${[
+    ...lines,
+    '',
+    'Demo token, for the Headers tab of the playground:',
+    '',
+    `  {"authorization": "Bearer ${token}"}`,
+    '',
+    'First command:',
+    '',
+    `  curl -s ${url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${token}' \\`,
+    `    -d '${JSON.stringify({ query })}'`,
+    '',
+    'Stop it with Ctrl+C.',
+  ].join('\n')}\n`
+}
