@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { createRequire } from 'node:module'
 import { readConfig } from './config.js'
 import type { Config } from './config.js'
 import type { Knowledge } from './domain/knowledge.js'
@@ -380,7 +381,7 @@ async function childReader(config: Config): Promise<Ports['reader']> {
   return createChildReader({
     // The child is a plain Node process, also when this one runs TypeScript.
     module: `file://${config.root}/dist/src/app.js`,
-    readable: [config.root, knowledgePath],
+    readable: [config.root, libraries(), knowledgePath],
     knowledgePath,
     quality: config.quality,
     limits: config.file,
@@ -388,6 +389,12 @@ async function childReader(config: Config): Promise<Ports['reader']> {
     wallMilliseconds: config.parse.wallMilliseconds,
     decode: decodeReadSample,
   })
+}
+
+/** The folder of installed packages, which need not lie below ours. */
+function libraries(): string {
+  const path = createRequire(import.meta.url).resolve('zod')
+  return path.slice(0, path.lastIndexOf('node_modules') + 'node_modules'.length)
 }
 
 async function tokenVerifier(config: Config): Promise<VerifyToken> {

@@ -53,7 +53,7 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
   app.use(() => {
     throw new DomainError('NOT_FOUND', 'Nothing is here', {})
   })
-  app.use(errorHandler(log, scope.requestIdOf))
+  app.use(errorHandler(log, request => scope.requestIdOf(request)))
   return app
 }
 

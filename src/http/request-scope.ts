@@ -38,20 +38,20 @@ export function createRequestScope(authenticate: Authenticate, log: Log): Reques
       const started = performance.now()
       response.set('x-request-id', requestId)
       response.once('close', () => {
-        void callerOf(scopeOf(request)).then(caller => {
-          const status = response.statusCode
-          const milliseconds = Math.round(performance.now() - started)
-          log.info(
-            { requestId, ...caller, method: request.method, route: routeOf(request), status, milliseconds },
-            'request',
-          )
-        })
+        const milliseconds = Math.round(performance.now() - started)
+        void logRequest(log, request, { ...scopeOf(request), status: response.statusCode, milliseconds })
       })
       next()
     },
     requestIdOf: request => scopeOf(request).requestId,
     sessionOf,
   }
+}
+
+async function logRequest(log: Log, request: Request, scope: Scope & { status: number; milliseconds: number }) {
+  const { requestId, status, milliseconds } = scope
+  const caller = await callerOf(scope)
+  log.info({ requestId, ...caller, method: request.method, route: routeOf(request), status, milliseconds }, 'request')
 }
 
 async function callerOf(scope: Scope): Promise<{ readonly actorId?: string; readonly organisationId?: string }> {

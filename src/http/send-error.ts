@@ -44,11 +44,9 @@ export function sendFailure(
   const details = failure === undefined ? {} : failure.details
   if (code === 'UNAUTHENTICATED') response.set('www-authenticate', 'Bearer')
   if (code === 'SERVICE_UNAVAILABLE') response.set('retry-after', '5')
-  response
-    .status(status ?? (failure === undefined ? 500 : HTTP_STATUS[failure.code]))
-    .json({
-      errors: [{ message: failure?.message ?? 'Internal server error', extensions: { ...extensions, details } }],
-    })
+  response.status(status ?? (failure === undefined ? 500 : HTTP_STATUS[failure.code])).json({
+    errors: [{ message: failure?.message ?? 'Internal server error', extensions: { ...extensions, details } }],
+  })
 }
 
 function failureOf(error: unknown): DomainError | undefined {

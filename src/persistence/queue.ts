@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { PgBoss } from 'pg-boss'
+import { z } from 'zod'
 import { SERVICE_ROLE } from './database.js'
 
 export const QUEUE_SCHEMA = 'pgboss'
@@ -42,6 +45,14 @@ export function openQueue(options: QueueOptions): PgBoss {
   })
 }
 
+const manifest = z.object({ version: z.string() })
+
+/** The version of the queue's tables: that of the library that made them. */
+export function queueVersion(): string {
+  const path = createRequire(import.meta.url).resolve('pg-boss/package.json')
+  return manifest.parse(JSON.parse(readFileSync(path, 'utf8'))).version
+}
+
 /** Makes the queue's schema and queues, as their owner. */
 export async function migrateQueue(url: string, execute: (sql: string) => Promise<unknown>): Promise<void> {
   const boss = new PgBoss({ connectionString: url, schema: QUEUE_SCHEMA, max: 1, supervise: false, schedule: false })
@@ -65,4 +76,5 @@ export async function migrateQueue(url: string, execute: (sql: string) => Promis
   await execute(`grant usage on schema ${QUEUE_SCHEMA} to ${SERVICE_ROLE}`)
   await execute(`grant select, insert, update, delete on all tables in schema ${QUEUE_SCHEMA} to ${SERVICE_ROLE}`)
   await execute(`grant execute on all functions in schema ${QUEUE_SCHEMA} to ${SERVICE_ROLE}`)
+  await execute(`comment on schema ${QUEUE_SCHEMA} is '${queueVersion()}'`)
 }

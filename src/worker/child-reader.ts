@@ -92,7 +92,7 @@ async function listen(child: ChildProcess, { onProgress }: ReadSampleOptions): P
   ended.catch(() => {})
   let answer: { readonly result: unknown } | undefined
   for await (const line of createInterface({ input: child.stdout })) {
-    const message = JSON.parse(line) as ChildMessage
+    const message: ChildMessage = JSON.parse(line)
     if ('progress' in message) onProgress(message.progress)
     else if ('refusal' in message) throw refusalOf(message.refusal)
     else answer = message

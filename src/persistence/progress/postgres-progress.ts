@@ -2,6 +2,7 @@ import type { ProgressEvents } from '../../usecases/ports.js'
 import type { UploadProgress, UploadState } from '../../usecases/records.js'
 import type { Database } from '../database.js'
 import { onlyIds } from '../uuid-v7.js'
+import { createLatch } from './latch.js'
 import { announceUpload } from './upload-channel.js'
 import type { UploadListener } from './upload-listener.js'
 
@@ -55,36 +56,18 @@ export function postgresProgress(database: Database, listener: UploadListener): 
     },
 
     async *changes(uploadId, signal) {
-      let woken: () => void = () => {}
-      let missed = true
-      const stop = await listener.listen(uploadId, () => {
-        missed = true
-        woken()
-      })
+      const latch = createLatch()
+      const stop = await listener.listen(uploadId, latch.open)
       try {
         while (!signal.aborted) {
-          if (!missed) await nextWake(signal, wake => (woken = wake))
-          missed = false
           yield
+          await latch.opened(LOOK_MILLISECONDS, signal)
         }
       } finally {
         stop()
       }
     },
   }
-}
-
-function nextWake(signal: AbortSignal, give: (wake: () => void) => void): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(end, LOOK_MILLISECONDS)
-    function end() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    signal.addEventListener('abort', end, { once: true })
-    give(end)
-  })
 }
 
 function toProgress(row: ProgressRow): UploadProgress {

@@ -22,8 +22,15 @@ export interface UploadListener {
 /** One connection of this process hears about all uploads; it is made when somebody first listens. */
 export function createUploadListener(database: Database): UploadListener {
   const bus = new EventEmitter().setMaxListeners(0)
+  const end = new AbortController()
   let client: Promise<ListeningClient> | undefined
-  let closed = false
+
+  const isWanted = () => !end.signal.aborted && client === undefined && bus.eventNames().length > 0
+
+  const lost = () => {
+    client = undefined
+    if (isWanted()) void reconnect()
+  }
 
   async function connect(): Promise<ListeningClient> {
     const pool = await database.em.getConnection().getNativeClient()
@@ -31,10 +38,6 @@ export function createUploadListener(database: Database): UploadListener {
     connection.on('notification', message => {
       if (message.payload !== undefined) bus.emit(message.payload)
     })
-    const lost = () => {
-      client = undefined
-      if (!closed && bus.eventNames().length > 0) void reconnect()
-    }
     connection.on('error', lost)
     connection.on('end', lost)
     await connection.query(`listen ${UPLOAD_CHANNEL}`)
@@ -43,10 +46,11 @@ export function createUploadListener(database: Database): UploadListener {
 
   /** What was announced meanwhile was missed: everybody looks again. */
   async function reconnect(): Promise<void> {
-    while (!closed && client === undefined && bus.eventNames().length > 0) {
+    while (isWanted()) {
       await sleep(RETRY_MILLISECONDS)
       try {
-        await ensureClient()
+        client ??= connect()
+        await client
         for (const uploadId of bus.eventNames()) bus.emit(uploadId)
       } catch {
         client = undefined
@@ -54,30 +58,27 @@ export function createUploadListener(database: Database): UploadListener {
     }
   }
 
-  function ensureClient(): Promise<ListeningClient> {
-    client ??= connect()
-    return client
-  }
-
   return {
     async listen(uploadId, wake) {
       bus.on(uploadId, wake)
       try {
-        await ensureClient()
+        client ??= connect()
+        await client
       } catch {
         // Whoever listens also looks by the clock; being woken is only faster.
-        client = undefined
-        void reconnect()
+        lost()
       }
       return () => bus.off(uploadId, wake)
     },
     close() {
-      closed = true
-      void client?.then(
-        connection => connection.release(true),
-        () => {},
-      )
+      end.abort()
+      void release(client)
       client = undefined
     },
   }
+}
+
+async function release(client: Promise<ListeningClient> | undefined): Promise<void> {
+  const connection = await client?.catch(() => undefined)
+  connection?.release(true)
 }

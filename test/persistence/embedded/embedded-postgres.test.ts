@@ -68,7 +68,7 @@ describe('embedded PostgreSQL', () => {
     const folder = aFolder()
     const [one, two] = await Promise.all([start(folder), start(folder)])
     expect(one.url).toBe(two.url)
-    expect([one.started, two.started].toSorted()).toEqual([false, true])
+    expect([one.started, two.started].filter(Boolean)).toHaveLength(1)
   })
 
   it('stops by itself when the process that started it is killed with -9, and starts again on the same data', async () => {
