@@ -63,7 +63,7 @@ export class UploadResolver {
       ...(declared === undefined || declared === null ? {} : { declared: given(declared) }),
     })
     const uploadUrl = context.uploadUrl(upload.id)
-    const curl = `curl -sS -X PUT -H "Authorization: Bearer $TOKEN" --data-binary @FILE.vcf.gz ${uploadUrl}`
+    const curl = `curl -sS -T FILE.vcf.gz -H "Authorization: Bearer $TOKEN" ${uploadUrl}`
     return { upload, uploadUrl, curl }
   }
 

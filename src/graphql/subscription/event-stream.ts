@@ -20,6 +20,8 @@ export async function sendEventStream(
     'x-accel-buffering': 'no',
   })
   response.flushHeaders()
+  // Nothing more is read of the request; unread it would count as one whose body does not come.
+  response.req.resume()
   const stop = () => void events.return?.()
   const keepAlive = setInterval(() => response.write(':\n\n'), KEEP_ALIVE_MILLISECONDS)
   const expiry = setTimeout(stop, Math.max(0, expiresAt.getTime() - Date.now()))

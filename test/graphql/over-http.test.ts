@@ -1,0 +1,115 @@
+import { auditServer } from 'graphql-http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer } from '../support/server.js'
+import type { TestServer } from '../support/server.js'
+
+let server: TestServer
+let token: string
+
+beforeAll(async () => {
+  server = await startTestServer({ worker: false })
+  token = await server.token(['PHARMACIST'])
+})
+afterAll(() => server.stop())
+
+async function post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: text,
+  })
+}
+
+const bearer = () => ({ authorization: `Bearer ${token}` })
+
+test('all audits of GraphQL over HTTP are ok', async () => {
+  const results = await auditServer({
+    url: `${server.url}/graphql`,
+    fetchFn: (url: string, init: RequestInit) => fetch(url, { ...init, headers: { ...init?.headers, ...bearer() } }),
+  })
+  expect(results.filter(result => result.status !== 'ok').map(result => `${result.id} ${result.name}`)).toEqual([])
+  expect(results).toHaveLength(61)
+}, 60_000)
+
+describe('S9 without a token', () => {
+  test('{ __typename } is answered, by POST and by GET', async () => {
+    const posted = await post({ query: '{ __typename }' })
+    expect([posted.status, await posted.json()]).toEqual([200, { data: { __typename: 'Query' } }])
+    const got = await fetch(`${server.url}/graphql?query=${encodeURIComponent('{ __typename }')}`)
+    expect([got.status, await got.json()]).toEqual([200, { data: { __typename: 'Query' } }])
+  })
+
+  test.each([
+    ['a field', '{ me { id } }'],
+    ['the schema', '{ __schema { types { name } } }'],
+    ['a field beside __typename', '{ __typename knowledge { version } }'],
+    ['a fragment', '{ ...F } fragment F on Query { __typename }'],
+    ['a mutation', 'mutation { __typename }'],
+    ['a second operation', 'query A { __typename } query B { me { id } }'],
+    ['something that is no GraphQL', '{'],
+    ['nothing', undefined],
+  ])('%s is 401 before anything is executed', async (_what, query) => {
+    const response = await post({ query })
+    expect(response.status).toBe(401)
+    expect(response.headers.get('www-authenticate')).toBe('Bearer')
+    const { errors, data } = await response.json()
+    expect(data).toBeUndefined()
+    expect(errors[0].extensions).toMatchObject({ code: 'UNAUTHENTICATED', retryable: false })
+  })
+
+  test('a forged token is 401 even for { __typename }', async () => {
+    expect((await post({ query: '{ __typename }' }, { authorization: 'Bearer forged' })).status).toBe(401)
+  })
+})
+
+describe('S45 and S46 errors', () => {
+  test('a failure has code, retryable and request id, and 200 with data beside it', async () => {
+    const response = await post({ query: '{ me { id } gene(symbol: "NONE") { name } }' }, bearer())
+    expect(response.status).toBe(200)
+    const { data, errors } = await response.json()
+    expect(data).toMatchObject({ gene: null })
+    expect(data.me.id).toEqual(expect.any(String))
+    expect(errors).toEqual([
+      expect.objectContaining({
+        path: ['gene'],
+        extensions: { code: 'UNKNOWN_GENE', retryable: false, requestId: response.headers.get('x-request-id') },
+      }),
+    ])
+  })
+
+  test('a document that does not fit the schema is 400 for those who read the newer media type, 200 for others', async () => {
+    const newer = await post({ query: '{ nothing }' }, { ...bearer(), accept: 'application/graphql-response+json' })
+    const older = await post({ query: '{ nothing }' }, { ...bearer(), accept: 'application/json' })
+    expect([newer.status, older.status]).toEqual([400, 200])
+    const { errors } = await newer.json()
+    expect(errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
+  })
+
+  test('a page beyond the cap is refused, not cut down', async () => {
+    const { errors } = await server.graphql(token, '{ genes(first: 101) { totalCount } }')
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', details: { first: 101, maximum: 100 } })
+    const { data } = await server.graphql<{ genes: { nodes: object[] } }>(
+      token,
+      '{ genes(first: 100) { nodes { id } } }',
+    )
+    expect(data?.genes.nodes.length).toBeGreaterThan(25)
+  })
+
+  test('a subscription by POST is refused with the way to ask it', async () => {
+    const { errors } = await server.graphql(token, 'subscription { uploadProgress(uploadId: "x") { state } }')
+    expect(errors?.[0]).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: expect.stringMatching(/socket/),
+    })
+  })
+
+  test('forms of other sites are refused: a body that no script is needed for gets no answer', async () => {
+    const response = await fetch(`${server.url}/graphql?query=${encodeURIComponent('{ __typename me { id } }')}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{}',
+    })
+    expect(response.status).toBeGreaterThanOrEqual(400)
+  })
+})
