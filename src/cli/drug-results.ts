@@ -24,7 +24,10 @@ export interface DrugResult {
   readonly text?: string
 }
 
-/** Renames one outcome. Rows for different populations, none of them chosen, are one result each. */
+/**
+ * Renames one outcome; never to nothing. Rows for different populations, none of them chosen, are one result each; a guideline
+ * that computes a dose has no rows, its text says what it gives.
+ */
 export function toDrugResults(outcome: Outcome): readonly DrugResult[] {
   const base = {
     drug: outcome.drug,
@@ -38,10 +41,11 @@ export function toDrugResults(outcome: Outcome): readonly DrugResult[] {
   switch (outcome.type) {
     case 'Recommendation':
     case 'NoActionNeeded': {
-      const population = [...new Set(outcome.rows.map(row => row.population))].join(', ')
+      const population = [...new Set(outcome.rows.map(row => row.population))].join(', ') || undefined
       return [{ ...base, actions: outcome.actions, strength: outcome.strength, population, text }]
     }
     case 'PopulationUndetermined':
+      if (outcome.rows.length === 0) return [{ ...base, actions: outcome.actions, text }]
       return outcome.rows.map(matched => ({
         ...base,
         actions: actionsOf(matched),

@@ -90,7 +90,10 @@ function drugSections(results: readonly DrugResult[]): string[] {
       result.source,
       result.actions.join(', '),
       result.strength ?? '',
-      [result.outcome === 'PopulationUndetermined' ? `if ${result.population}` : '', result.robust ? '' : 'not robust']
+      [
+        result.outcome === 'PopulationUndetermined' ? `if ${result.population ?? 'more is stated'}` : '',
+        result.robust ? '' : 'not robust',
+      ]
         .filter(text => text !== '')
         .join(', '),
       basis(result),
