@@ -467,6 +467,7 @@ export type FactTest =
   | {
       readonly fact: string
       readonly atLeast?: number
+      readonly atMost?: number
       readonly above?: number
       readonly below?: number
       readonly oneOf?: readonly (string | boolean)[]
@@ -542,6 +543,103 @@ export interface PhenoconversionRule {
   readonly windowProvenance: Provenance
 }
 
+/** How sure the steps and coefficients of an algorithm are; only what is confirmed computes anything. */
+export type AlgorithmStatus = 'confirmed' | 'related-lineage' | 'single-source' | 'unresolved'
+
+interface AlgorithmBase {
+  readonly id: string
+  readonly drug: string
+  readonly title: string
+  readonly status: AlgorithmStatus
+  readonly citations: readonly Citation[]
+  readonly provenance: Provenance
+}
+
+/** An input by the name of its fact. A medicine that decides it is looked for in the history. */
+export interface AlgorithmInput {
+  readonly name: string
+  /** What absence means in the publication; without it the input must be stated. */
+  readonly whenAbsent?: string | number | boolean
+  readonly medicines: readonly string[]
+}
+
+/** One summand: a number, times something measured, per copy of an allele, or when something holds. */
+export interface AlgorithmTerm {
+  readonly id: string
+  readonly value: number
+  /** Multiplied with this fact, or with a quantity derived from facts (`ageDecades`, `bodySurface`). */
+  readonly times?: string
+  readonly perCopy?: { readonly gene: string; readonly allele: string }
+  readonly diplotype?: { readonly gene: string; readonly alleles: readonly string[] }
+  /** Counts when this gene has no result. */
+  readonly withoutResult?: string
+  readonly when?: FactTest
+}
+
+/** A dose as a sum of terms. */
+export interface LinearDoseAlgorithm extends AlgorithmBase {
+  readonly kind: 'linear'
+  readonly output: { readonly transform: 'square' | 'exp'; readonly unit: string; readonly per: 'day' | 'week' }
+  readonly inputs: readonly AlgorithmInput[]
+  /** Outside of this nobody validated it. */
+  readonly validFor?: FactTest
+  /** Alleles the model knows, by gene; a diplotype with any other is not computed. */
+  readonly alleles: Readonly<Record<string, readonly string[]>>
+  readonly terms: readonly AlgorithmTerm[]
+}
+
+/** What a step of a dose flow may ask of a person's genes. */
+export type GeneTest =
+  | { readonly phenotype: { readonly gene: string; readonly oneOf: readonly string[] } }
+  /** Exactly so many copies of these alleles together. */
+  | { readonly copies: { readonly gene: string; readonly alleles: readonly string[]; readonly count: number } }
+  /** At least one copy carries this base, by evidence or by the definition of a named allele. */
+  | { readonly base: { readonly gene: string; readonly rsid: string; readonly base: string } }
+  /** None of these alleles was left open by missing positions. */
+  | { readonly excluded: { readonly gene: string; readonly alleles: readonly string[] } }
+  | { readonly all: readonly GeneTest[] }
+  | { readonly not: GeneTest }
+
+export interface DoseFlowStep {
+  readonly id: string
+  /** Term code of the circumstances in words. */
+  readonly when?: string
+  readonly test?: GeneTest
+  /** Algorithms to compute the dose with. */
+  readonly calculate: readonly string[]
+  readonly actions: readonly Action[]
+  readonly doseChange?: DoseChange
+  /** Term codes. */
+  readonly tags: readonly string[]
+  readonly strength?: Strength
+  readonly strengthStatus?: AlgorithmStatus
+  readonly status: AlgorithmStatus
+}
+
+/** A guideline that is a sequence of steps instead of a table. */
+export interface DoseFlow extends AlgorithmBase {
+  readonly kind: 'flow'
+  /** People it is for; outside of them nothing is confirmed. */
+  readonly validFor: FactTest
+  /** Genes without which nothing is computed; others of the guideline refine it. */
+  readonly needs: readonly string[]
+  /** Alleles that enter a calculation as reference, because a step of their own speaks of them. */
+  readonly readAsReference: Readonly<
+    Record<string, { readonly alleles: readonly string[]; readonly reference: string }>
+  >
+  readonly branches: readonly {
+    readonly id: string
+    /** Term code of the people in words. */
+    readonly people: string
+    readonly test: FactTest
+    readonly steps: readonly DoseFlowStep[]
+  }[]
+  /** Parts of the publication that are switched off, with the reason. */
+  readonly switchedOff: readonly { readonly part: string; readonly status: AlgorithmStatus }[]
+}
+
+export type DoseAlgorithm = LinearDoseAlgorithm | DoseFlow
+
 export interface Knowledge {
   /** Content hash over all files of the release: same version, same answers. */
   readonly version: string
@@ -563,4 +661,6 @@ export interface Knowledge {
   readonly terms: ReadonlyMap<string, Term>
   /** By code. */
   readonly populations: ReadonlyMap<string, Population>
+  /** By id. */
+  readonly algorithms: ReadonlyMap<string, DoseAlgorithm>
 }

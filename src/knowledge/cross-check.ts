@@ -15,6 +15,7 @@ type Content = Omit<Knowledge, 'version' | 'release' | 'date'>
 /** Checks what one file alone cannot show: that everything a file names exists in another. */
 export function crossCheck(content: Content, names: FileNames, report: Report): void {
   for (const [drug, guidelines] of content.guidelines) checkGuidelines(drug, guidelines, content, names, report)
+  checkAlgorithms(content, report)
   for (const drug of content.drugs.values()) {
     const file = names.drug(drug.name)
     const provenances = [drug.provenance, drug.rxnormProvenance, ...drug.brands.map(brand => brand.provenance)]
@@ -37,6 +38,30 @@ export function crossCheck(content: Content, names: FileNames, report: Report): 
   }
 }
 
+/** Dose algorithms name drugs, genes, terms and sources; guidelines name algorithms. */
+function checkAlgorithms(content: Content, report: Report): void {
+  for (const algorithm of content.algorithms.values()) {
+    const file = `algorithms/${algorithm.id.toLowerCase().replaceAll('_', '-')}.json`
+    checkSources([algorithm.provenance], content, file, report)
+    if (!content.drugs.has(algorithm.drug)) report(file, 'drug', `"${algorithm.drug}" is no drug of this release`)
+    const genes = algorithm.kind === 'linear' ? Object.keys(algorithm.alleles) : algorithm.needs
+    for (const symbol of genes) {
+      const gene = content.genes.get(symbol)
+      if (gene === undefined) report(file, 'genes', `"${symbol}" is no gene of this release`)
+      const known = new Set(gene?.alleles.map(allele => allele.name))
+      const named = algorithm.kind === 'linear' ? algorithm.alleles[symbol] : algorithm.readAsReference[symbol]?.alleles
+      const stranger = named?.find(allele => !known.has(allele))
+      if (gene !== undefined && stranger !== undefined) report(file, 'alleles', `${symbol} has no allele "${stranger}"`)
+    }
+    if (algorithm.kind === 'linear') continue
+    for (const { people, steps } of algorithm.branches) {
+      const codes = [people, ...steps.flatMap(step => [step.when ?? [], step.tags, step.doseChange?.of ?? []].flat())]
+      for (const code of codes)
+        if (!content.terms.has(code)) report(file, 'branches', `no term says what ${code} means`)
+    }
+  }
+}
+
 function checkGuidelines(
   drug: string,
   guidelines: readonly Guideline[],
@@ -51,6 +76,10 @@ function checkGuidelines(
     indexInFile.set(file, index + 1)
     const field = `guidelines[${index}]`
     if (!content.drugs.has(drug)) report(file, 'drug', `"${drug}" is no drug of this release`)
+    const { algorithm } = guideline
+    if (algorithm !== undefined && !content.algorithms.has(algorithm)) {
+      report(file, `${field}.algorithm`, `"${algorithm}" is no algorithm of this release`)
+    }
     checkSources([guideline.provenance, ...guideline.rows.map(row => row.provenance)], content, file, report)
     const genes = guideline.genes.flatMap((symbol): readonly Gene[] => {
       const gene = content.genes.get(symbol)

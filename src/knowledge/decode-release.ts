@@ -1,6 +1,7 @@
 import type { Knowledge } from '../domain/knowledge.js'
 import { crossCheck } from './cross-check.js'
 import type { DataFile } from './data-file.js'
+import { decodeAlgorithms } from './decode-algorithms.js'
 import { decodeDrugs } from './decode-drugs.js'
 import { decodeGenes } from './decode-genes.js'
 import { decodeGuidelines } from './decode-guidelines.js'
@@ -14,7 +15,7 @@ import type { CheckedRelease } from './remembered-release.js'
 
 type Content = Omit<Knowledge, 'version' | 'release' | 'date'>
 
-type Room = 'genes' | 'drugs' | 'guidelines' | 'interactions' | 'terms'
+type Room = 'genes' | 'drugs' | 'guidelines' | 'interactions' | 'algorithms' | 'terms'
 
 /** Turns the texts of a release into checked values, or throws a `KnowledgeError` with everything that is wrong. */
 export function decodeRelease(folder: string, version: string, texts: readonly ReleaseText[]): CheckedRelease {
@@ -55,14 +56,23 @@ function decodeContent(
   const guidelines = attempt(() => decodeGuidelines(rooms.guidelines))
   const acting = attempt(() => decodeInteractions(rooms.interactions))
   const words = attempt(() => decodeTerms(rooms.terms))
-  if (drugs === undefined || guidelines === undefined || acting === undefined || words === undefined) return undefined
-  const content = { sources, genes, drugs, guidelines, ...acting, ...words }
+  const algorithms = attempt(() => decodeAlgorithms(rooms.algorithms))
+  if (drugs === undefined || guidelines === undefined || acting === undefined) return undefined
+  if (words === undefined || algorithms === undefined) return undefined
+  const content = { sources, genes, drugs, guidelines, algorithms, ...acting, ...words }
   crossCheck(content, fileNames(files), report)
   return content
 }
 
 function filesByRoom(files: readonly DataFile[], report: Report): Readonly<Record<Room, readonly DataFile[]>> {
-  const rooms: Record<Room, DataFile[]> = { genes: [], drugs: [], guidelines: [], interactions: [], terms: [] }
+  const rooms: Record<Room, DataFile[]> = {
+    genes: [],
+    drugs: [],
+    guidelines: [],
+    interactions: [],
+    algorithms: [],
+    terms: [],
+  }
   for (const file of files) {
     if (file.path === SOURCES_FILE) continue
     const room = roomOf(file.path)
@@ -76,5 +86,6 @@ function filesByRoom(files: readonly DataFile[], report: Report): Readonly<Recor
 function roomOf(path: string): Room | undefined {
   const [folder, ...rest] = path.split('/')
   if (folder === 'guidelines') return rest.length === 1 ? 'terms' : 'guidelines'
-  return folder === 'genes' || folder === 'drugs' || folder === 'interactions' ? folder : undefined
+  const plain: readonly Room[] = ['genes', 'drugs', 'interactions', 'algorithms']
+  return plain.find(room => room === folder)
 }

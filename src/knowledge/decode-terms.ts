@@ -5,11 +5,12 @@ import { badData, decodeFile } from './data-file.js'
 
 const code = z.string().regex(/^[A-Z0-9_]+$/, 'is no term code (UPPER_SNAKE)')
 
-const factTest: z.ZodType<FactTest> = z.lazy(() =>
+export const factTest: z.ZodType<FactTest> = z.lazy(() =>
   z.union([
     z.strictObject({
       fact: z.string(),
       atLeast: z.number().optional(),
+      atMost: z.number().optional(),
       above: z.number().optional(),
       below: z.number().optional(),
       oneOf: z.array(z.union([z.string(), z.boolean()])).optional(),

@@ -15,6 +15,7 @@ const release = (name: string, date: string): Knowledge => ({
   phenoconversion: new Map(),
   terms: new Map(),
   populations: new Map(),
+  algorithms: new Map(),
 })
 
 const current = release('2026-11', '2026-11-23')

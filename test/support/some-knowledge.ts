@@ -55,6 +55,7 @@ export function someKnowledge(genes: readonly GeneText[]): Knowledge {
     phenoconversion: new Map(),
     terms: new Map(),
     populations: new Map(),
+    algorithms: new Map(),
   }
 }
 

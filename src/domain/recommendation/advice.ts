@@ -1,7 +1,8 @@
-import type { Action, Drug, Guideline, GuidelineRow, Source, Strength } from '../knowledge.js'
+import type { Action, AlgorithmStatus, Drug, Guideline, GuidelineRow, Source, Strength } from '../knowledge.js'
 import type { Medicine, PatientFacts } from '../history/patient-history.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenotype.js'
+import type { FollowedBranch } from './algorithms/dose-flow.js'
 
 /** The typed outcomes of promise P2. The same words are printed by the command line and name the GraphQL types. */
 export const OUTCOMES = [
@@ -79,6 +80,19 @@ interface OutcomeBase {
   readonly text: { readonly clinician: string; readonly plain: string }
 }
 
+/** What a guideline that computes instead of being looked up gives for one combination of gene results. */
+export interface DoseCalculation {
+  /** Id of the flow in `Knowledge.algorithms`. */
+  readonly flow: string
+  readonly title: string
+  readonly results: readonly GeneResultUsed[]
+  readonly bestSupported: boolean
+  /** One; several while the fact that chooses between them is not stated. */
+  readonly branches: readonly FollowedBranch[]
+  /** Parts of the publication that nobody could confirm: they compute nothing. */
+  readonly switchedOff: readonly { readonly part: string; readonly status: AlgorithmStatus }[]
+}
+
 export interface RecommendationOutcome extends OutcomeBase {
   readonly type: 'Recommendation' | 'NoActionNeeded'
   readonly guideline: Guideline
@@ -87,6 +101,8 @@ export interface RecommendationOutcome extends OutcomeBase {
   readonly actions: readonly Action[]
   /** The strongest grade among those rows, where the source grades. */
   readonly strength?: Strength
+  /** Instead of rows, where the guideline computes a dose. */
+  readonly calculations?: readonly DoseCalculation[]
 }
 
 export interface PopulationUndeterminedOutcome extends OutcomeBase {
@@ -95,6 +111,7 @@ export interface PopulationUndeterminedOutcome extends OutcomeBase {
   /** All rows, each with the population fact that would choose it. */
   readonly rows: readonly MatchedRow[]
   readonly actions: readonly Action[]
+  readonly calculations?: readonly DoseCalculation[]
 }
 
 export interface NoAnswerOutcome extends OutcomeBase {

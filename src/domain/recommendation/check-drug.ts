@@ -34,7 +34,7 @@ export function checkDrug(
     const own = guidelines.filter(guideline => guideline.source === source)
     if (own.length > 0) return own.map(guideline => checkGuideline(drug, guideline, byGene, facts, knowledge))
     const base = { drug: drug.name, source, genes: [], robust: true, wouldSettle: [], reasons: [] }
-    return [{ ...base, type: 'NoGuideline', text: noAnswerText('NoGuideline', base, [], knowledge) }]
+    return [{ ...base, type: 'NoGuideline', text: noAnswerText('NoGuideline', base, []) }]
   })
   const agreement = agreementOf(outcomes)
   const genes = new Set(guidelines.flatMap(guideline => guideline.genes))

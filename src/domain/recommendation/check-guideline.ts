@@ -3,12 +3,14 @@ import { STRENGTHS } from '../knowledge.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { PatientFacts } from '../history/patient-history.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
-import type { GeneResultUsed, MatchedRow, NoAnswerOutcome, Outcome } from './advice.js'
+import type { GeneResultUsed, MatchedRow, Outcome } from './advice.js'
+import { checkFlow } from './check-flow.js'
 import { choosePopulations } from './choose-populations.js'
-import { geneOptions, type GeneOption } from './gene-options.js'
+import { geneOptions } from './gene-options.js'
 import { combinations, matchRows, type Combination } from './match-rows.js'
+import { kindOfMissing, missingResults, noAnswer, type Obstacle } from './no-answer.js'
 import { byStrictness, directiveSignature, saysNothingElse, statedActions } from './stated-actions.js'
-import { noAnswerText, outcomeText } from './wording/outcome-text.js'
+import { outcomeText } from './wording/outcome-text.js'
 import { rowText } from './wording/row-text.js'
 import { settlingFacts } from './would-settle.js'
 
@@ -26,32 +28,34 @@ export function checkGuideline(
   const options = new Map(
     guideline.genes.map(gene => [gene, geneOptions(gene, guideline, phenotypes.get(gene), knowledge.genes.get(gene))]),
   )
+  const flow = guideline.algorithm === undefined ? undefined : knowledge.algorithms.get(guideline.algorithm)
+  if (flow?.kind === 'flow') return checkFlow(drug, guideline, flow, options, phenotypes, facts, knowledge)
   const used = [...options.values()].flatMap(choices => choices.map(choice => choice.used))
   const base = { drug: drug.name, source: guideline.source, guideline, genes: used }
   const reasons = missingResults(options, phenotypes)
-  if (reasons.length === guideline.genes.length) return noAnswer(base, kindOfMissing(reasons), reasons, true, knowledge)
+  if (reasons.length === guideline.genes.length) return noAnswer(base, kindOfMissing(reasons), reasons, true)
   const count = [...options.values()].reduce((product, choices) => product * choices.length, 1)
   if (count > MOST_COMBINATIONS) {
     const tooMany = guideline.genes.map(gene => ({ gene, reason: 'TOO_AMBIGUOUS' }))
-    return noAnswer(base, 'NotCallable', tooMany, false, knowledge)
+    return noAnswer(base, 'NotCallable', tooMany, false)
   }
 
   const answers = combinations(options).map(combination => ({ combination, rows: matchRows(guideline, combination) }))
   const matched = collectRows(drug, answers, facts, knowledge)
   if (matched.length === 0) {
     const undecided = guideline.genes.filter(gene => options.get(gene)?.every(option => option.indeterminate))
-    if (reasons.length > 0) return noAnswer(base, kindOfMissing(reasons), reasons, true, knowledge)
+    if (reasons.length > 0) return noAnswer(base, kindOfMissing(reasons), reasons, true)
     if (undecided.length > 0) {
       const why = undecided.map(gene => ({ gene, reason: 'INDETERMINATE' }))
-      return noAnswer(base, 'Indeterminate', why, true, knowledge)
+      return noAnswer(base, 'Indeterminate', why, true)
     }
-    return noAnswer(base, 'GuidelineWithoutRow', withoutRow(guideline.genes), true, knowledge)
+    return noAnswer(base, 'GuidelineWithoutRow', withoutRow(guideline.genes), true)
   }
 
   const populations = choosePopulations(matched, facts, knowledge)
   if (populations.rows.length === 0) {
     const why = guideline.genes.map(gene => ({ gene, reason: 'NO_ROW_FOR_THIS_POPULATION' }))
-    return noAnswer(base, 'GuidelineWithoutRow', why, true, knowledge)
+    return noAnswer(base, 'GuidelineWithoutRow', why, true)
   }
   const rows = populations.rows
   const best = rows.filter(row => row.bestSupported)
@@ -68,7 +72,7 @@ export function checkGuideline(
     ],
   }
   if (populations.differ) {
-    return { ...common, type: 'PopulationUndetermined', text: outcomeText('PopulationUndetermined', common, knowledge) }
+    return { ...common, type: 'PopulationUndetermined', text: outcomeText('PopulationUndetermined', common) }
   }
   const nothing = rows.every(({ row }) => saysNothingElse(row, tag => knowledge.terms.get(tag)?.informative === true))
   const type = nothing ? 'NoActionNeeded' : 'Recommendation'
@@ -76,7 +80,7 @@ export function checkGuideline(
     ...common,
     type,
     strength: strongest(best.length > 0 ? best : rows),
-    text: outcomeText(type, common, knowledge),
+    text: outcomeText(type, common),
   }
 }
 
@@ -133,47 +137,8 @@ function sameForAll(answers: readonly Answer[], kept: readonly MatchedRow[]): bo
   return said.size === 1
 }
 
-interface MissingResult {
-  readonly gene: string
-  readonly reason: string
-}
-
-/** Genes without any result, with the reason of their call; a gene that nobody looked at is not tested. */
-function missingResults(
-  options: ReadonlyMap<string, readonly GeneOption[]>,
-  phenotypes: ReadonlyMap<string, GenePhenotype>,
-): readonly MissingResult[] {
-  return [...options].flatMap(([gene, choices]) => {
-    if (choices.some(choice => choice.hasResult)) return []
-    const call = phenotypes.get(gene)?.call
-    return [{ gene, reason: call?.status === 'not-called' ? call.reason : 'NOT_TESTED' }]
-  })
-}
-
-/** A file that is silent about a gene did not test it; every other reason is a result that is no call. */
-function kindOfMissing(reasons: readonly MissingResult[]): 'NotTested' | 'NotCallable' {
-  return reasons.every(({ reason }) => reason === 'NOT_TESTED' || reason === 'NO_DATA') ? 'NotTested' : 'NotCallable'
-}
-
-function withoutRow(genes: readonly string[]): readonly MissingResult[] {
+function withoutRow(genes: readonly string[]): readonly Obstacle[] {
   return genes.map(gene => ({ gene, reason: 'NO_ROW_FOR_THIS_RESULT' }))
-}
-
-function noAnswer(
-  base: {
-    readonly drug: string
-    readonly source: Guideline['source']
-    readonly guideline: Guideline
-    readonly genes: readonly GeneResultUsed[]
-  },
-  type: NoAnswerOutcome['type'],
-  reasons: readonly MissingResult[],
-  robust: boolean,
-  knowledge: Knowledge,
-): NoAnswerOutcome {
-  const wouldSettle =
-    type === 'NotTested' || type === 'NotCallable' ? reasons.map(({ gene }) => `result of ${gene}`) : []
-  return { ...base, type, reasons, robust, wouldSettle, text: noAnswerText(type, base, reasons, knowledge) }
 }
 
 function strongest(rows: readonly MatchedRow[]): Strength | undefined {

@@ -24,9 +24,9 @@ export function evaluateFacts(test: FactTest, facts: PatientFacts): FactVerdict 
 }
 
 function satisfies(value: number | string | boolean, test: Extract<FactTest, { readonly fact: string }>): boolean {
-  const { atLeast = -Infinity, above = -Infinity, below = Infinity, oneOf } = test
+  const { atLeast = -Infinity, atMost = Infinity, above = -Infinity, below = Infinity, oneOf } = test
   if (oneOf) return typeof value !== 'number' && oneOf.includes(value)
-  return typeof value === 'number' && value >= atLeast && value > above && value < below
+  return typeof value === 'number' && value >= atLeast && value <= atMost && value > above && value < below
 }
 
 function unknownOr(otherwise: 'holds' | 'fails', parts: readonly FactVerdict[]): FactVerdict {

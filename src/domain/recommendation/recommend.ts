@@ -3,6 +3,7 @@ import { knownMedicine } from '../history/known-medicines.js'
 import type { PatientHistory } from '../history/patient-history.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { Question, Recommendations } from './advice.js'
+import { medicineFacts } from './algorithms/medicine-facts.js'
 import { checkDrug } from './check-drug.js'
 import { recommendationsFor } from './recommendations-for.js'
 
@@ -16,7 +17,7 @@ export function recommend(
   question: Question,
   knowledge: Knowledge,
 ): Recommendations {
-  const facts = { ...history.facts, ...question.facts }
+  const facts = { ...medicineFacts(history, knowledge), ...history.facts, ...question.facts }
   const drugs =
     question.drugs === undefined
       ? recommendationsFor(phenotypes, facts, knowledge)

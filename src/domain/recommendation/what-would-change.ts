@@ -35,6 +35,7 @@ export function whatWouldChange(
           )
       }
     }
+    for (const input of missingInputs(outcome)) add('MEASUREMENT', input, [])
     if (outcome.type !== 'PopulationUndetermined') continue
     const rows = outcome.rows.filter(({ population }) => population !== 'general')
     for (const name of outcome.wouldSettle.filter(fact =>
@@ -52,6 +53,14 @@ export function whatWouldChange(
     }
   }
   return [...facts.values()]
+}
+
+/** Facts without which a dose model computes nothing. */
+function missingInputs(outcome: Extract<Outcome, { readonly rows: unknown }>): readonly string[] {
+  const steps = (outcome.calculations ?? []).flatMap(({ branches }) => branches.flatMap(branch => branch.steps))
+  return steps
+    .flatMap(({ estimates }) => estimates)
+    .flatMap(estimate => (estimate.kind === 'no-estimate' && estimate.reason === 'MISSING_INPUT' ? estimate.about : []))
 }
 
 function actionsOf(guideline: Guideline, gene: string): readonly Action[] {

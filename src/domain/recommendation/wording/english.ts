@@ -129,8 +129,29 @@ export const ENGLISH: Wording = {
     INDETERMINATE: both('indeterminate', 'not clear'),
     NO_ROW_FOR_THIS_RESULT: both('no row for this result', 'nothing for this result'),
     NO_ROW_FOR_THIS_POPULATION: both('rows for other groups of people only', 'only for other groups of people'),
+    NO_CONFIRMED_STEPS_FOR_THIS_POPULATION: both(
+      'its steps for this population are not confirmed',
+      'only for other groups of people',
+    ),
     NO_GUIDELINE: both('no guideline', 'no advice'),
     RESTRICTED: both('restricted', 'restricted'),
+  },
+  estimate: ({ title, weekly, daily, unit, assumed }) =>
+    both(
+      `${title}: ${weekly} ${unit} per week (${daily} ${unit} per day)${assumed === '' ? '' : `, assuming ${assumed}`}.`,
+      `One formula gives about ${weekly} ${unit} a week.`,
+    ),
+  noEstimate: {
+    MISSING_INPUT: ({ title, about }) =>
+      both(`${title}: needs ${about}.`, `A formula could give a dose, but facts are missing: ${about}.`),
+    NOT_VALID_HERE: ({ title }) => both(`${title}: not validated for this patient.`, 'One formula does not fit you.'),
+    ALLELE_NOT_MODELLED: ({ title, about }) =>
+      both(`${title}: does not know ${about}.`, `One formula does not know your result (${about}).`),
+    GENE_WITHOUT_RESULT: ({ title, about }) =>
+      both(`${title}: needs a result of ${about}.`, `One formula needs a result of ${about}.`),
+    SWITCHED_OFF: ({ title }) =>
+      both(`${title}: not confirmed, switched off.`, 'One formula is not confirmed and not used.'),
+    NO_POSITIVE_DOSE: ({ title }) => both(`${title}: gives no dose.`, 'One formula gives no dose for you.'),
   },
   agreement: {
     SAME: ({ votes }) => both(`The sources agree. ${votes}`, 'All sources say the same.'),
@@ -175,6 +196,7 @@ export const ENGLISH: Wording = {
     atLeast: 'at least ',
     usualDose: both('the standard dose', 'the usual dose'),
     ifThen: (when, then) => `If ${when}: ${then.join(' ')}`,
+    because: (when, then) => `As ${when}: ${then.join(' ')}`,
     holdsIf: when => `This holds if ${when}.`,
     except: (when, audience) =>
       audience === 'clinician' ? `Exception: ${when}.` : `Your doctor may decide otherwise: ${when}.`,

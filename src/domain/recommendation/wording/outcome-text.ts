@@ -1,4 +1,4 @@
-import type { Knowledge, Source } from '../../knowledge.js'
+import type { Source } from '../../knowledge.js'
 import type { MatchedRow, NoAnswerOutcome } from '../advice.js'
 import { listText } from './amounts.js'
 import { ENGLISH } from './english.js'
@@ -14,7 +14,6 @@ interface Answered {
 export function outcomeText(
   type: 'Recommendation' | 'NoActionNeeded' | 'PopulationUndetermined',
   outcome: Answered,
-  _knowledge: Knowledge,
   words: Wording = ENGLISH,
 ): Texts {
   const render = (audience: Audience) => {
@@ -32,7 +31,6 @@ export function noAnswerText(
   type: NoAnswerOutcome['type'],
   about: { readonly drug: string; readonly source: Source },
   reasons: readonly { readonly gene: string; readonly reason: string }[],
-  _knowledge: Knowledge,
   words: Wording = ENGLISH,
 ): Texts {
   const genes = listText([...new Set(reasons.map(({ gene }) => gene))], words.phrases.and)

@@ -1,5 +1,6 @@
 import type { Action, DoseKind, DosePhase, Source, Strength } from '../../knowledge.js'
 import type { Agreement, MissingFact, NoAnswerOutcome } from '../advice.js'
+import type { NoEstimate } from '../algorithms/linear-dose.js'
 
 /** For people who prescribe, and in plain words for people who take. */
 export interface Texts {
@@ -43,6 +44,16 @@ export interface Wording {
     >
   >
   readonly reason: Readonly<Record<string, Texts>>
+  readonly estimate: (parts: {
+    readonly title: string
+    readonly weekly: string
+    readonly daily: string
+    readonly unit: string
+    readonly assumed: string
+  }) => Texts
+  readonly noEstimate: Readonly<
+    Record<NoEstimate['reason'], (parts: { readonly title: string; readonly about: string }) => Texts>
+  >
   readonly agreement: Readonly<
     Record<Agreement, (parts: { readonly drug: string; readonly votes: string; readonly strictest: string }) => Texts>
   >
@@ -74,6 +85,7 @@ export interface Wording {
     readonly atLeast: string
     readonly usualDose: Texts
     readonly ifThen: (when: string, then: readonly string[], audience: Audience) => string
+    readonly because: (when: string, then: readonly string[]) => string
     readonly holdsIf: (when: string, audience: Audience) => string
     readonly except: (when: string, audience: Audience) => string
     readonly inPhase: (when: string, then: readonly string[], audience: Audience) => string
