@@ -7,6 +7,8 @@ import { partialName } from './variant-name.js'
 /** Chromosomes are built one by one here: 2^(groups - 1) pairs of them. */
 export const MOST_GROUPS = 10
 
+const MOST_COMBINATIONS = 2000
+
 /** One chromosome that the sample may have: the base at each site, `null` where its half is missing. */
 export type Strand = readonly (string | null)[]
 
@@ -30,45 +32,51 @@ export interface StrandReading {
   readonly score: number
 }
 
+/** What can be told of a chromosome; several readings where missing positions make definitions look alike. */
+export type StrandReader = (strand: Strand) => readonly StrandReading[]
+
 /**
- * Reads a chromosome as a combination of alleles, in contrast to exact matching: every allele whose own cells are met
+ * Reads chromosomes as combinations of alleles, in contrast to exact matching: every allele whose own cells are met
  * takes part, and what remains is named by its bases. Two readings can differ only where a missing position makes
  * definitions of equal size indistinguishable.
  */
-export function readStrand(
+export function strandReader(
   table: AlleleTable,
   sites: readonly Site[],
-  strand: Strand,
   takesPart: (allele: TableAllele) => boolean,
-): readonly StrandReading[] {
-  const bits = new Map<number, number>()
-  sites.forEach(({ position }, i) => {
-    const column = table.columnOf[position.index] ?? -1
-    const base = strand[i] ?? null
-    bits.set(column, base === null ? 0 : (table.columns[column]?.bits.get(base) ?? 0))
-  })
-  const covered = table.alleles.flatMap(entry => {
-    if (entry === table.reference || !takesPart(entry)) return []
-    const cells = entry.ownColumns.filter(column => bits.has(column))
-    const met =
-      cells.length > 0 && cells.every(column => ((entry.allowed[column] ?? 0) & (bits.get(column) ?? 0)) !== 0)
-    return met ? [{ name: entry.allele.name, cells }] : []
-  })
-  const referenceCells = table.reference?.ownColumns.filter(column => bits.has(column)).length ?? 0
-  return combine(covered).map(members => {
-    const explained = new Set(members.flatMap(member => member.cells))
-    const partials = sites.flatMap(({ position }, i) => {
-      const base = strand[i] ?? null
-      if (base === position.loci.GRCh38.ref || explained.has(table.columnOf[position.index] ?? -1)) return []
-      return [partialName(position, base)]
+): StrandReader {
+  const columns = sites.map(({ position }) => table.columnOf[position.index] ?? -1)
+  const siteOf = new Map(columns.map((column, site) => [column, site]))
+  const readCells = (entry: TableAllele): readonly number[] => entry.ownColumns.filter(column => siteOf.has(column))
+  const candidates = table.alleles
+    .filter(entry => entry !== table.reference && takesPart(entry))
+    .map(entry => ({ entry, name: entry.allele.name, cells: readCells(entry) }))
+    .filter(({ cells }) => cells.length > 0)
+  const referenceCells = table.reference === undefined ? 0 : readCells(table.reference).length
+
+  return strand => {
+    const bits = columns.map((column, site) => {
+      const base = strand[site] ?? null
+      return base === null ? 0 : (table.columns[column]?.bits.get(base) ?? 0)
     })
-    const names = members.map(member => member.name)
-    const haplotype =
-      names.length + partials.length > 0
-        ? combinedHaplotype(names, partials)
-        : plainHaplotype(table.reference?.allele.name ?? '')
-    return { haplotype, score: (names.length > 0 ? explained.size : referenceCells) - partials.length }
-  })
+    const covered = candidates.filter(({ entry, cells }) =>
+      cells.every(column => ((entry.allowed[column] ?? 0) & (bits[siteOf.get(column) ?? -1] ?? 0)) !== 0),
+    )
+    return combine(covered).map(members => {
+      const explained = new Set(members.flatMap(member => member.cells))
+      const partials = sites.flatMap(({ position }, site) => {
+        const base = strand[site] ?? null
+        if (base === position.loci.GRCh38.ref || explained.has(columns[site] ?? -1)) return []
+        return [partialName(position, base)]
+      })
+      const names = members.map(member => member.name)
+      const haplotype =
+        names.length + partials.length > 0
+          ? combinedHaplotype(names, partials)
+          : plainHaplotype(table.reference?.allele.name ?? '')
+      return { haplotype, score: (names.length > 0 ? explained.size : referenceCells) - partials.length }
+    })
+  }
 }
 
 interface Covered {
@@ -97,15 +105,19 @@ function combine(covered: readonly Covered[]): readonly (readonly Covered[])[] {
   return combinations.length > 0 ? combinations : [[]]
 }
 
-/** Every diplotype that the sample's possible chromosome pairs spell, each read as combinations. Best score first. */
+/**
+ * Every diplotype that the sample's possible chromosome pairs spell, each read as combinations, best score first.
+ * Undefined when there are too many to carry.
+ */
 export function matchCombinations(table: AlleleTable, genotype: GeneGenotype): readonly Diplotype[] | undefined {
   if (genotype.groups > MOST_GROUPS) return undefined
   const excluded = new Set(table.gene.matching.noCombination)
-  const readings = (strand: Strand): readonly StrandReading[] =>
-    readStrand(table, genotype.sites, strand, entry => !excluded.has(entry.allele.name))
-  const found = strandPairs(genotype).flatMap(([first, second]) =>
-    pairReadings(readings(first), readings(second), genotype.copies),
-  )
+  const read = strandReader(table, genotype.sites, entry => !excluded.has(entry.allele.name))
+  const found: Diplotype[] = []
+  for (const [first, second] of strandPairs(genotype)) {
+    found.push(...pairReadings(read(first), read(second), genotype.copies))
+    if (found.length > MOST_COMBINATIONS) return undefined
+  }
   return distinctByName(found.toSorted(byScoreThenName))
 }
 

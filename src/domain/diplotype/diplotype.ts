@@ -17,7 +17,7 @@ export function combinedHaplotype(alleles: readonly string[], partials: readonly
 
 /** Reads a haplotype as it is printed: an allele of the gene, or a combination "[a + b]". */
 export function haplotypeNamed(name: string, gene: Gene): Haplotype {
-  if (gene.alleles.some(allele => allele.name === name)) return plainHaplotype(name)
+  if (alleleOf(gene, name) !== undefined) return plainHaplotype(name)
   const parts = components(name)
   const partials = parts.filter(part => part.startsWith('g.'))
   return { name, alleles: parts.filter(part => !part.startsWith('g.')), partials }
@@ -61,6 +61,11 @@ export function diplotypeLabel(gene: Gene, diplotype: Diplotype): string {
   return others.length === 1 ? `${other.name} (heterozygous)` : diplotype.name
 }
 
+const ALLELES = new WeakMap<Gene, ReadonlyMap<string, Allele>>()
+
+/** Genes are frozen values with up to hundreds of alleles, which sorting asks for again and again. */
 export function alleleOf(gene: Gene, name: string): Allele | undefined {
-  return gene.alleles.find(allele => allele.name === name)
+  const known = ALLELES.get(gene) ?? new Map(gene.alleles.map(allele => [allele.name, allele]))
+  ALLELES.set(gene, known)
+  return known.get(name)
 }

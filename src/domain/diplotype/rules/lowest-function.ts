@@ -1,6 +1,6 @@
 import type { GeneGenotype, Site } from '../../genotype/gene-genotype.js'
 import type { AlleleTable } from '../allele-table.js'
-import { MOST_GROUPS, pairReadings, readStrand, strandPairs, type Strand, type StrandReading } from '../combinations.js'
+import { MOST_GROUPS, pairReadings, strandPairs, strandReader, type StrandReader } from '../combinations.js'
 import { byScoreThenName, diplotypeOf, distinctByName, plainHaplotype } from '../diplotype.js'
 import { matchExactly } from '../exact-matching.js'
 import type { CallNoteCode, Diplotype } from '../gene-call.js'
@@ -43,43 +43,31 @@ function exactDiplotypes(table: AlleleTable, genotype: GeneGenotype): readonly D
 }
 
 function callStrands(input: RuleInput, linked: LinkedSites | undefined): RuleResult {
-  const { table, genotype } = input
+  const { table, genotype, assembly } = input
   const notes = new Set<CallNoteCode>()
+  const read =
+    linked === undefined ? strandReader(table, genotype.sites, () => true) : linkedReader(input, linked, notes)
   const found = strandPairs(genotype).flatMap(([first, second]) =>
-    pairReadings(
-      readLinked(table, genotype.sites, first, linked, notes),
-      readLinked(table, genotype.sites, second, linked, notes),
-      genotype.copies,
-    ),
+    pairReadings(read(first), read(second), genotype.copies),
   )
   const diplotypes = distinctByName(found.toSorted(byScoreThenName))
   if (diplotypes.length === 0) return notCalled('NO_MATCHING_ALLELES')
-  return {
-    diplotypes,
-    otherDiplotypes: [],
-    notes: linkedNotes(input.table.gene, input.genotype, linked, notes, input.assembly),
-  }
+  return { diplotypes, otherDiplotypes: [], notes: linkedNotes(table.gene, genotype, linked, notes, assembly) }
 }
 
-function readLinked(
-  table: AlleleTable,
-  sites: readonly Site[],
-  strand: Strand,
-  linked: LinkedSites | undefined,
-  notes: Set<CallNoteCode>,
-): readonly StrandReading[] {
-  if (linked === undefined) return readStrand(table, sites, strand, () => true)
-  const rest = (_: unknown, site: number): boolean => site !== linked.causal && site !== linked.tag
-  const { alleles, note } = linkedOnStrand(linked, sites, strand)
-  if (note !== undefined) notes.add(note)
-  const readings = readStrand(
-    table,
-    sites.filter(rest),
-    strand.filter(rest),
-    entry => !isLinked(linked, entry.allele.name),
-  )
-  const cells = linkedCells(table, sites, linked, alleles)
-  return readings.map(reading => withLinkedAlleles(reading, alleles, cells, table.reference?.allele.name))
+/** Reads the linked pair by its own rule and the other positions without it, chromosome by chromosome. */
+function linkedReader({ table, genotype }: RuleInput, linked: LinkedSites, notes: Set<CallNoteCode>): StrandReader {
+  const { sites } = genotype
+  const isOther = (_: unknown, site: number): boolean => site !== linked.causal && site !== linked.tag
+  const readOthers = strandReader(table, sites.filter(isOther), entry => !isLinked(linked, entry.allele.name))
+  return strand => {
+    const { alleles, note } = linkedOnStrand(linked, sites, strand)
+    if (note !== undefined) notes.add(note)
+    const cells = linkedCells(table, sites, linked, alleles)
+    return readOthers(strand.filter(isOther)).map(reading =>
+      withLinkedAlleles(reading, alleles, cells, table.reference?.allele.name),
+    )
+  }
 }
 
 /** Cells of the pair's alleles that were read; a chromosome without them has the reference allele's cells there. */

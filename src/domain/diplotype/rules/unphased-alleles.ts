@@ -1,7 +1,7 @@
-import type { Allele, Gene } from '../../knowledge.js'
+import type { Gene } from '../../knowledge.js'
 import type { GeneGenotype } from '../../genotype/gene-genotype.js'
 import type { AlleleTable, TableAllele } from '../allele-table.js'
-import { byScoreThenName, diplotypeOf, distinctByName, plainHaplotype } from '../diplotype.js'
+import { alleleOf, byScoreThenName, diplotypeOf, distinctByName, plainHaplotype } from '../diplotype.js'
 import type { CallNoteCode, Diplotype } from '../gene-call.js'
 import { isLinked, linkedCopies, linkedNotes, type LinkedSites } from '../linked-pair.js'
 import { compareByFunction } from '../lowest-function.js'
@@ -82,10 +82,7 @@ export function pairings(gene: Gene, listed: readonly string[]): readonly Diplot
 
 function sharePosition(gene: Gene, a: string, b: string): boolean {
   if (a === b) return true
-  const cells = (name: string): Allele['cells'] | undefined => {
-    const allele = gene.alleles.find(entry => entry.name === name)
-    return allele?.isReference ? undefined : allele?.cells
-  }
-  const other = cells(b)
-  return other !== undefined && [...(cells(a)?.keys() ?? [])].some(index => other.has(index))
+  const [left, right] = [alleleOf(gene, a), alleleOf(gene, b)]
+  if (left === undefined || right === undefined || left.isReference || right.isReference) return false
+  return [...left.cells.keys()].some(index => right.cells.has(index))
 }
