@@ -101,6 +101,16 @@ export function graphqlSchema(): GraphQLSchema {
       pubSub: createPubSub(),
     }),
   )
-  schema.description = NOTICE
+  describeRoots(schema)
   return schema
+}
+
+/** The library has no place for these texts. */
+function describeRoots(built: GraphQLSchema): void {
+  built.description = NOTICE
+  const roots = [built.getQueryType(), built.getMutationType(), built.getSubscriptionType()]
+  const texts = ['What can be asked.', 'What can be changed.', 'What can be followed while it happens.']
+  roots.forEach((root, index) => {
+    if (root) root.description = texts[index]
+  })
 }

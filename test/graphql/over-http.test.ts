@@ -113,3 +113,38 @@ describe('S45 and S46 errors', () => {
     expect(response.status).toBeGreaterThanOrEqual(400)
   })
 })
+
+describe('S43 and S44 limits, as a client meets them', () => {
+  const newer = { accept: 'application/graphql-response+json' }
+  const tokens = (count: number) => `{ me { ${'id '.repeat(count - 5)}} }`
+
+  test('parsing stops at the limit of tokens, and the answer is 400', async () => {
+    expect((await post({ query: tokens(2000) }, { ...bearer(), ...newer })).status).toBe(200)
+    const refused = await post({ query: tokens(2001) }, { ...bearer(), ...newer })
+    const { errors } = await refused.json()
+    expect([refused.status, errors[0].extensions]).toEqual([
+      400,
+      expect.objectContaining({ code: 'QUERY_TOO_COMPLEX', details: { limit: 'tokens', maximum: 2000 } }),
+    ])
+  })
+
+  test('an operation that costs too much is 400, whatever media type is read', async () => {
+    const query = '{ patients(first: 100) { nodes { samples { geneCalls { evidence { position { hgvs } } } } } } }'
+    for (const accept of ['application/json', newer.accept]) {
+      const response = await post({ query }, { ...bearer(), accept })
+      const { errors } = await response.json()
+      expect([response.status, errors[0].extensions.code]).toEqual([400, 'QUERY_TOO_COMPLEX'])
+    }
+  })
+
+  test('the cost stands in every answer', async () => {
+    const { extensions } = await server.graphql(token, '{ patients(first: 10) { nodes { id samples { id } } } }')
+    expect(extensions).toEqual({ cost: { points: expect.any(Number), maximum: 5000 } })
+  })
+
+  test('no more than five mistakes of a document are listed', async () => {
+    const query = `{ ${Array.from({ length: 50 }, (_, index) => `wrong${index}`).join(' ')} }`
+    const { errors } = await server.graphql(token, query)
+    expect(errors?.length).toBeLessThanOrEqual(6)
+  })
+})
