@@ -1,0 +1,116 @@
+import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DomainError } from '../../src/domain/errors.js'
+import { sampleEvidence } from '../../src/domain/genotype/evidence.js'
+import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
+import { postgresProgress } from '../../src/persistence/progress/postgres-progress.js'
+import { createUploadListener } from '../../src/persistence/progress/upload-listener.js'
+import { postgresTransactions } from '../../src/persistence/postgres-transactions.js'
+import { openQueue } from '../../src/persistence/queue.js'
+import { createStagedFiles } from '../../src/persistence/staged-files.js'
+import { uuidV7 } from '../../src/persistence/uuid-v7.js'
+import { readConfig } from '../../src/config.js'
+import type { CreateUploadInput } from '../../src/usecases/menu.js'
+import type { Policy, Ports, SampleReader } from '../../src/usecases/ports.js'
+import { createVariantReader } from '../../src/vcf/read-variants.js'
+import type { TestDatabase } from './clone-database.js'
+
+const config = readConfig({})
+
+export const DEMO_FOLDER = join(config.root, 'data/demo')
+
+export interface TestPorts {
+  readonly ports: Ports
+  readonly uploadsFolder: string
+  close(): Promise<void>
+}
+
+/** The real parts over a test database; files are read in this process. */
+export async function openTestPorts(
+  database: TestDatabase,
+  { policy, reader }: { readonly policy?: Partial<Policy>; readonly reader?: SampleReader } = {},
+): Promise<TestPorts> {
+  const uploadsFolder = mkdtempSync(join(tmpdir(), 'sextant-uploads-'))
+  const queue = openQueue({ url: database.url, connections: 2, supervise: false })
+  queue.on('error', () => {})
+  await queue.start()
+  const listener = createUploadListener(database.service)
+  const ports: Ports = {
+    knowledge: await loadKnowledge(config.knowledgePaths),
+    transactions: postgresTransactions({ database: database.service, queue, idempotencyMilliseconds: 3_600_000 }),
+    reader: reader ?? (await readerInThisProcess()),
+    files: createStagedFiles(uploadsFolder),
+    progress: postgresProgress(database.service, listener),
+    clock: { now: () => new Date() },
+    ids: { next: uuidV7 },
+    policy: {
+      uploadBytes: 1024 * 1024,
+      leaseMilliseconds: 60_000,
+      renewMilliseconds: 15_000,
+      backoffMilliseconds: [0, 0, 0],
+      attempts: 20,
+      ...policy,
+    },
+  }
+  return {
+    ports,
+    uploadsFolder,
+    async close() {
+      listener.close()
+      await queue.stop({ graceful: false })
+      rmSync(uploadsFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Without the process around it that a server puts: for tests that are about something else. */
+export async function readerInThisProcess(): Promise<SampleReader> {
+  const knowledge = await loadKnowledge(config.knowledgePaths)
+  const reader = createVariantReader()
+  return {
+    async read(bytes, { sampleName, fileName, assay, bytesTotal, onProgress, signal }) {
+      const table = await reader.read(bytes, knowledge, {
+        samples: sampleName === undefined ? undefined : [sampleName],
+        fileName,
+        assay,
+        quality: config.quality,
+        limits: config.file,
+        bytesTotal,
+        onProgress,
+        signal,
+      })
+      if (table.samples.length !== 1) throw new DomainError('UNKNOWN_SAMPLE', 'several samples', {})
+      return { file: table.file, diagnostics: table.diagnostics, evidence: sampleEvidence(table, 0) }
+    },
+  }
+}
+
+export function demoBytes(name: string): Buffer {
+  return readFileSync(join(DEMO_FOLDER, name))
+}
+
+export function demoStream(name: string): AsyncIterable<Uint8Array> {
+  return createReadStream(join(DEMO_FOLDER, name))
+}
+
+export async function* chunksOf(...chunks: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+}
+
+let keys = 0
+
+export function aKey(): string {
+  keys += 1
+  return `key-${process.pid}-${Date.now()}-${keys}`
+}
+
+export function anUpload(patientId: string, more: Partial<CreateUploadInput> = {}): CreateUploadInput {
+  return {
+    patientId,
+    assay: { assumeReference: false, assayedRegions: [], copyNumberMeasured: false },
+    outsideCalls: [],
+    idempotencyKey: aKey(),
+    ...more,
+  }
+}
