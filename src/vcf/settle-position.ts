@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../domain/diagnostics.js'
 import type { NoCallReason, PositionEvidence } from '../domain/genotype/evidence.js'
 import { combineSlots } from './combine-rows.js'
-import type { SampleCall } from './genotypes.js'
+import type { SampleCall } from './sample-call.js'
 import type { Place } from './places.js'
 import type { Row } from './row.js'
 import type { Remark, Vote } from './vote.js'

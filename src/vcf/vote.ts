@@ -1,7 +1,7 @@
 import type { NoCallReason } from '../domain/genotype/evidence.js'
 import type { DiagnosticCode } from '../domain/diagnostics.js'
 import type { QualityPolicy } from '../usecases/ports.js'
-import type { SampleCall } from './genotypes.js'
+import type { SampleCall } from './sample-call.js'
 import type { RowReading } from './match-row.js'
 import type { Place } from './places.js'
 
