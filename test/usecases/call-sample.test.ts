@@ -1,0 +1,354 @@
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DomainError } from '../../src/domain/errors.js'
+import { createCallSample } from '../../src/usecases/call-sample.js'
+import type { CallOutcome } from '../../src/usecases/call-sample.js'
+import { createUsecases } from '../../src/usecases/create-usecases.js'
+import type { CreateUploadInput, Usecases } from '../../src/usecases/menu.js'
+import type { Ports, SampleReader } from '../../src/usecases/ports.js'
+import type { Actor, Upload } from '../../src/usecases/records.js'
+import { createSweepUploads } from '../../src/usecases/sweep-uploads.js'
+import { cloneDatabase } from '../support/clone-database.js'
+import type { TestDatabase } from '../support/clone-database.js'
+import { aKey, anUpload, chunksOf, demoStream, openTestPorts, readerInThisProcess } from '../support/test-ports.js'
+import type { TestPorts } from '../support/test-ports.js'
+
+let database: TestDatabase
+let open: TestPorts
+let usecases: Usecases
+let laboratory: Actor
+let worker: Actor
+
+beforeAll(async () => {
+  database = await cloneDatabase()
+  open = await openTestPorts(database)
+  usecases = createUsecases(open.ports)
+  laboratory = await database.actor('laboratory', ['LABORATORY_DIRECTOR', 'PHARMACIST'])
+  worker = { id: 'worker', name: 'Worker', organisationId: laboratory.organisationId, roles: ['SYSTEM_WORKER'] }
+})
+
+afterAll(async () => {
+  await open.close()
+  await database.drop()
+})
+
+async function received(
+  file: string | AsyncIterable<Uint8Array>,
+  more: Partial<CreateUploadInput> = {},
+): Promise<Upload> {
+  const { id: patientId } = await usecases.createPatient(laboratory, { displayName: 'Pat', idempotencyKey: aKey() })
+  const { id } = await usecases.createUpload(laboratory, anUpload(patientId, more))
+  const bytes = typeof file === 'string' ? demoStream(file) : file
+  return await usecases.receiveUpload(laboratory, id, { bytes, declared: {} })
+}
+
+function work(
+  uploadId: string,
+  more: Partial<Ports> = {},
+  signal = new AbortController().signal,
+): Promise<CallOutcome> {
+  return createCallSample({ ...open.ports, ...more })(worker, { uploadId, owner: 'test', signal })
+}
+
+const find = async (id: string) => (await usecases.findUploads(laboratory, [id])).get(id)
+const count = async (table: string, uploadId: string) =>
+  (await database.owner.em.getConnection().execute(`select 1 from ${table} where upload_id = ?`, [uploadId])).length
+const filesOf = (uploadId: string) => readdirSync(open.uploadsFolder).filter(name => name.startsWith(uploadId))
+const shortLease = { leaseMilliseconds: 300, renewMilliseconds: 60_000 }
+
+/** A reader that stops before it answers until it is let go: a worker that stalls. */
+async function stallingReader(): Promise<{ reader: SampleReader; reached: Promise<void>; letGo: () => void }> {
+  const real = await readerInThisProcess()
+  const reached = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  const reader: SampleReader = {
+    async read(bytes, options) {
+      const answer = await real.read(bytes, options)
+      reached.resolve()
+      await gate.promise
+      return answer
+    },
+  }
+  return { reader, reached: reached.promise, letGo: gate.resolve }
+}
+
+describe('calling an upload', () => {
+  it('stores the sample, its calls and its evidence, and they read back as they were', async () => {
+    const upload = await received('norma-allcommon.vcf.gz', { outsideCalls: [{ gene: 'CYP2D6', diplotype: '*1/*4' }] })
+    expect(await work(upload.id)).toBe('stored')
+    const done = await find(upload.id)
+    expect(done).toMatchObject({ state: 'READY', attempt: 1 })
+    const sampleId = done?.sampleId ?? ''
+    const calls = (await usecases.geneCalls(laboratory, [sampleId])).get(sampleId) ?? []
+    expect(calls.length).toBe(25)
+    expect(calls.find(({ gene }) => gene === 'CYP2D6')).toMatchObject({ status: 'called', origin: 'outside' })
+    expect(calls.find(({ gene }) => gene === 'CYP2C19')).toMatchObject({ status: 'called', origin: 'file' })
+    const document = await open.ports.transactions.run(laboratory.organisationId, unit =>
+      unit.samples.document(sampleId),
+    )
+    expect(document?.calls).toEqual(calls)
+    const positions = document?.evidence.positions.get('CYP2C19') ?? []
+    expect(positions.length).toBeGreaterThan(30)
+    expect(calls.find(({ gene }) => gene === 'CYP2C19')?.evidence).toEqual(positions)
+    const sample = (await usecases.findSamples(laboratory, [sampleId])).get(sampleId)
+    expect(sample?.file.sha256).toBe(done?.sha256)
+    expect(sample?.knowledgeVersion).toBe(open.ports.knowledge.version)
+  })
+
+  it('P4 a file with a bad row is PARTIAL: the gene it touches is not called, the others are', async () => {
+    const upload = await received('quentin-brokenrow.vcf')
+    expect(await work(upload.id)).toBe('stored')
+    const done = await find(upload.id)
+    expect(done?.state).toBe('PARTIAL')
+    expect(done?.diagnostics.some(({ severity, line }) => severity === 'error' && line !== undefined)).toBe(true)
+    const calls = (await usecases.geneCalls(laboratory, [done?.sampleId ?? ''])).get(done?.sampleId ?? '') ?? []
+    expect(calls.some(call => call.status === 'not-called' && call.reason === 'QUARANTINED')).toBe(true)
+    expect(calls.some(call => call.status === 'called')).toBe(true)
+  })
+
+  it('an outside call that cannot be used is named, and costs no other gene', async () => {
+    const upload = await received('norma-allcommon.vcf.gz', {
+      outsideCalls: [{ gene: 'CYP2D6', diplotype: 'not/a/diplotype' }],
+    })
+    await work(upload.id)
+    const done = await find(upload.id)
+    expect(done).toMatchObject({ state: 'PARTIAL' })
+    expect(done?.diagnostics).toContainEqual(expect.objectContaining({ code: 'OUTSIDE_CALL_REFUSED', gene: 'CYP2D6' }))
+  })
+
+  it.each([
+    ['rex-wrongbuild.vcf', 'BUILD_MISMATCH', {}],
+    ['norma-allcommon.vcf.gz', 'UNKNOWN_SAMPLE', { sampleName: 'nobody' }],
+    ['patients.json', 'INVALID_VCF', {}],
+  ])(
+    'refuses %s with %s: the row keeps the code, the bytes go, and asking again answers the same',
+    async (file, code, more) => {
+      const upload = await received(file, more)
+      expect(await work(upload.id)).toBe('refused')
+      const done = await find(upload.id)
+      expect(done).toMatchObject({ state: 'REJECTED', refusal: { code } })
+      expect(filesOf(upload.id)).toEqual([])
+      expect(await count('sample', upload.id)).toBe(0)
+      expect(await work(upload.id)).toBe('passed')
+      expect(await find(upload.id)).toEqual(done)
+    },
+  )
+
+  it('asks for nobody’s permission but the worker’s', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    const asTechnician = createCallSample(open.ports)(laboratory, {
+      uploadId: upload.id,
+      owner: 'x',
+      signal: AbortSignal.abort(),
+    })
+    await expect(asTechnician).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+})
+
+describe('S36 at most one effect', () => {
+  it('a second worker passes by while the first one’s lease is alive, and counts no attempt', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    const stalled = await stallingReader()
+    const first = work(upload.id, { reader: stalled.reader })
+    await stalled.reached
+    expect(await work(upload.id)).toBe('passed')
+    expect((await find(upload.id))?.attempt).toBe(1)
+    stalled.letGo()
+    expect(await first).toBe('stored')
+  })
+
+  it('a worker that stalls beyond its lease finds its work thrown away: one sample, by the second attempt', async () => {
+    const upload = await received('petra-slowly.vcf.gz')
+    const stalled = await stallingReader()
+    const policy = { ...open.ports.policy, ...shortLease }
+    const first = work(upload.id, { reader: stalled.reader, policy })
+    await stalled.reached
+    await new Promise(resolve => setTimeout(resolve, 350))
+    expect(await work(upload.id)).toBe('stored')
+    const done = await find(upload.id)
+    stalled.letGo()
+    expect(await first).toBe('lost')
+    expect(await find(upload.id)).toEqual(done)
+    expect(done?.attempt).toBe(2)
+    expect(await count('sample', upload.id)).toBe(1)
+  })
+
+  it('a lease that is renewed outlives its first period', async () => {
+    const upload = await received('petra-slowly.vcf.gz')
+    const stalled = await stallingReader()
+    const policy = { ...open.ports.policy, leaseMilliseconds: 400, renewMilliseconds: 100 }
+    const first = work(upload.id, { reader: stalled.reader, policy })
+    await stalled.reached
+    await new Promise(resolve => setTimeout(resolve, 900))
+    expect(await work(upload.id)).toBe('passed')
+    stalled.letGo()
+    expect(await first).toBe('stored')
+  })
+
+  it('many workers at once make one sample', async () => {
+    const upload = await received('dora-twohits.vcf.gz')
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => work(upload.id)))
+    expect(outcomes.filter(outcome => outcome === 'stored')).toHaveLength(1)
+    expect(outcomes.filter(outcome => outcome === 'passed')).toHaveLength(5)
+    expect(await count('sample', upload.id)).toBe(1)
+  })
+
+  it('a job for an upload that has ended does nothing', async () => {
+    const upload = await received('dora-twohits.vcf.gz')
+    await work(upload.id)
+    const done = await find(upload.id)
+    expect(await work(upload.id)).toBe('passed')
+    expect(await find(upload.id)).toEqual(done)
+  })
+})
+
+describe('a reader that dies', () => {
+  const dying: SampleReader = { read: () => Promise.reject(new Error('killed')) }
+
+  it('S32 is tried three times, then the file is refused with PROCESSING_FAILED', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    const outcomes = [
+      await work(upload.id, { reader: dying }),
+      await work(upload.id, { reader: dying }),
+      await work(upload.id, { reader: dying }),
+    ]
+    expect(outcomes).toEqual(['postponed', 'postponed', 'refused'])
+    expect(await find(upload.id)).toMatchObject({
+      state: 'REJECTED',
+      refusal: { code: 'PROCESSING_FAILED' },
+      attempt: 3,
+    })
+  })
+
+  it('is forgotten when the second try succeeds', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    await work(upload.id, { reader: dying })
+    expect(await work(upload.id)).toBe('stored')
+  })
+
+  it('S37 is tried again only after its time', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    const policy = { ...open.ports.policy, backoffMilliseconds: [0, 400, 400] }
+    await work(upload.id, { reader: dying, policy })
+    expect(await work(upload.id)).toBe('passed')
+    await new Promise(resolve => setTimeout(resolve, 450))
+    expect(await work(upload.id)).toBe('stored')
+  })
+
+  it('a failure of ours is no refusal of the file', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    const away: SampleReader = { read: () => Promise.reject(new DomainError('SERVICE_UNAVAILABLE', 'away')) }
+    expect(await work(upload.id, { reader: away })).toBe('postponed')
+  })
+
+  it('bytes that changed on disk are never called', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    const files = { ...open.ports.files, read: () => demoStream('petra-slowly.vcf.gz') }
+    expect(await work(upload.id, { files })).toBe('postponed')
+    expect(await count('sample', upload.id)).toBe(0)
+  })
+
+  it('gives an upload back at once when it is told to stop, without a failure', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    const stop = new AbortController()
+    const waiting: SampleReader = {
+      read: (_bytes, { signal }) =>
+        new Promise((_done, fail) => signal.addEventListener('abort', () => fail(new Error('aborted')))),
+    }
+    const first = work(upload.id, { reader: waiting }, stop.signal)
+    await new Promise(resolve => setTimeout(resolve, 100))
+    stop.abort()
+    expect(await first).toBe('postponed')
+    expect(await work(upload.id)).toBe('stored')
+  })
+
+  it('an upload that keeps killing its workers ends too', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    const policy = { ...open.ports.policy, attempts: 2 }
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      await database.owner.em
+        .getConnection()
+        .execute('update upload set attempt = attempt + 1 where id = ?', [upload.id])
+    expect(await work(upload.id, { policy })).toBe('refused')
+    expect((await find(upload.id))?.refusal?.code).toBe('PROCESSING_FAILED')
+  })
+})
+
+describe('the sweep', () => {
+  it('sends a job for what nobody works on, and ends uploads whose bytes never came', async () => {
+    const abandoned = await received(chunksOf('abandoned'))
+    const { id: patientId } = await usecases.createPatient(laboratory, { displayName: 'Pat', idempotencyKey: aKey() })
+    const never = await usecases.createUpload(laboratory, anUpload(patientId))
+    const connection = database.owner.em.getConnection()
+    await connection.execute(`delete from pgboss.job where data->>'uploadId' = ?`, [abandoned.id])
+    await connection.execute(
+      `update upload set updated_at = now() - interval '1 hour', created_at = now() - interval '1 hour' where id in (?, ?)`,
+      [abandoned.id, never.id],
+    )
+    await createSweepUploads(open.ports, { abandonedMilliseconds: 60_000, openMilliseconds: 60_000 })(worker)
+    const jobs = await connection.execute(`select 1 from pgboss.job where data->>'uploadId' = ?`, [abandoned.id])
+    expect(jobs).toHaveLength(1)
+    expect((await find(never.id))?.state).toBe('EXPIRED')
+    const late = usecases.receiveUpload(laboratory, never.id, { bytes: chunksOf('late'), declared: {} })
+    await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+})
+
+describe('following an upload', () => {
+  it('tells the present state first, then every state, and ends with the last', async () => {
+    const upload = await received('theo-oldbuild.vcf.gz')
+    const states: string[] = []
+    const following = (async () => {
+      for await (const progress of await usecases.watchUpload(laboratory, upload.id)) states.push(progress.state)
+    })()
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(states).toEqual(['RECEIVED'])
+    await work(upload.id)
+    await following
+    expect(states.at(-1)).toBe('READY')
+    const order = ['RECEIVED', 'READING', 'CALLING', 'READY']
+    expect(states.map(state => order.indexOf(state))).toEqual(
+      states.map(state => order.indexOf(state)).toSorted((a, b) => a - b),
+    )
+  })
+
+  it('a reader who leaves is forgotten at once', async () => {
+    const upload = await received(chunksOf('left'))
+    const events = (await usecases.watchUpload(laboratory, upload.id))[Symbol.asyncIterator]()
+    expect((await events.next()).value?.state).toBe('RECEIVED')
+    const pending = events.next()
+    const started = Date.now()
+    await events.return?.()
+    expect((await pending).done).toBe(true)
+    expect(Date.now() - started).toBeLessThan(1000)
+  })
+})
+
+describe('an outside call recorded later', () => {
+  it('calls the sample again from its stored evidence, and the newest one counts', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    await work(upload.id)
+    const sampleId = (await find(upload.id))?.sampleId ?? ''
+    const record = (diplotype: string, idempotencyKey = aKey()) =>
+      usecases.recordOutsideCall(laboratory, { sampleId, calls: [{ gene: 'CYP2D6', diplotype }], idempotencyKey })
+    const called = async () => {
+      const calls = (await usecases.geneCalls(laboratory, [sampleId])).get(sampleId) ?? []
+      const call = calls.find(({ gene }) => gene === 'CYP2D6')
+      return call?.status === 'called' ? call.diplotypes.map(({ name }) => name) : call?.reason
+    }
+    const key = aKey()
+    await record('*4/*4', key)
+    expect(await called()).toEqual(['*4/*4'])
+    await record('*1/*2')
+    expect(await called()).toEqual(['*1/*2'])
+    await record('*4/*4', key)
+    expect(await called()).toEqual(['*1/*2'])
+    const stranger = await database.actor('elsewhere', ['PHARMACIST'])
+    const foreign = usecases.recordOutsideCall(stranger, {
+      sampleId,
+      calls: [{ gene: 'CYP2D6', diplotype: '*1/*1' }],
+      idempotencyKey: aKey(),
+    })
+    await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
