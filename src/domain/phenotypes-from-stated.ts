@@ -7,8 +7,8 @@ import type { GenePhenotype } from './phenotype/gene-phenotype.js'
 
 /**
  * Phenotypes of results that somebody states without a file: they take the way of outside calls, so that an allele or a
- * phrase that the field does not know is refused here as there. Several results of one gene are alternatives. A gene
- * without data is `UNKNOWN_GENE`, a result that cannot be read `BAD_USER_INPUT` with the reason.
+ * phrase that the field does not know is refused here as there, as a gene that is not called, with the reason. Several
+ * results of one gene are alternatives. A gene without data is `UNKNOWN_GENE`.
  */
 export function phenotypesFromStated(stated: readonly OutsideCall[], knowledge: Knowledge): readonly GenePhenotype[] {
   const byGene = new Map<string, OutsideCall[]>()
@@ -16,10 +16,7 @@ export function phenotypesFromStated(stated: readonly OutsideCall[], knowledge: 
   return [...byGene].map(([symbol, calls]) => {
     const gene = knowledge.genes.get(symbol)
     if (!gene) throw new DomainError('UNKNOWN_GENE', `No data file describes the gene "${symbol}".`, { gene: symbol })
-    const call = applyOutsideCalls(gene, calls, nothingRead(gene))
-    const refused = call.outside?.find(outside => outside.refused !== undefined)?.refused
-    if (refused !== undefined) throw new DomainError('BAD_USER_INPUT', refused, { gene: symbol })
-    return phenotypeOfCall(gene, call)
+    return phenotypeOfCall(gene, applyOutsideCalls(gene, calls, nothingRead(gene)))
   })
 }
 

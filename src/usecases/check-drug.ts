@@ -1,11 +1,12 @@
-import { callGenes } from '../domain/call-genes.js'
 import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import { DomainError } from '../domain/errors.js'
 import type { Drug, Knowledge } from '../domain/knowledge.js'
 import { assignPhenotype } from '../domain/phenotype/assign-phenotype.js'
+import { phenotypesFromStated } from '../domain/phenotypes-from-stated.js'
 import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
 import { checkDrug as adviseOnDrug } from '../domain/recommendation/check-drug.js'
 import { drugsToCheck, resolveDrug } from '../domain/recommendation/find-drugs.js'
+import { requireKnownFacts } from '../domain/recommendation/known-facts.js'
 import type { ResolvedDrug } from '../domain/recommendation/find-drugs.js'
 import { demand } from './decide.js'
 import { requireOutsideCalls, requireText } from './input.js'
@@ -25,6 +26,7 @@ interface Person {
 export function checkDrug(ports: Ports): Usecases['checkDrug'] {
   const { transactions, knowledge, clock } = ports
   return async (actor, { subject, drug, facts }) => {
+    requireKnownFacts(facts, knowledge)
     const named = findDrug(drug, knowledge)
     const person = await findPerson(actor, subject)
     if (named.kind === 'candidates')
@@ -82,15 +84,5 @@ function statedPhenotypes(results: readonly OutsideCall[], knowledge: Knowledge)
   const genes = new Set(stated.map(({ gene }) => gene))
   if (genes.size < stated.length)
     throw new DomainError('BAD_USER_INPUT', 'A gene may be stated once', { field: 'results' })
-  const nothing = {
-    sample: '',
-    assembly: 'GRCh38',
-    positions: new Map(),
-    quarantined: new Set<string>(),
-    otherReferenceSequence: new Set<string>(),
-  } as const
-  const options = { combinations: false, callWithoutCopyNumber: false, extendedGenes: true }
-  return callGenes(nothing, stated, knowledge, options)
-    .filter(call => genes.has(call.gene))
-    .map(call => assignPhenotype(call, knowledge))
+  return phenotypesFromStated(stated, knowledge)
 }

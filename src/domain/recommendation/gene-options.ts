@@ -31,7 +31,11 @@ export function geneOptions(
   for (const option of phenotype ? resultsOf(symbol, phenotype, gene) : []) {
     // An allele that nobody looked for is not an absent one: a status of another allele is no result here.
     if (statuses.size > 0 && ![...option.keys].some(key => statuses.has(alleleOf(key)))) continue
-    const signature = JSON.stringify([[...option.keys], [...option.phenotypes], named ? [...option.diplotypes] : []])
+    const signature = JSON.stringify([
+      [...option.keys],
+      [...option.phenotypes],
+      [...option.diplotypes].filter(name => named.has(name)),
+    ])
     const same = options.get(signature)
     options.set(signature, same ? merged(same, option) : option)
   }
@@ -139,8 +143,8 @@ function merged(first: GeneOption, second: GeneOption): GeneOption {
 }
 
 interface KeyFacts {
-  /** Some row names a diplotype of this gene. */
-  readonly named: boolean
+  /** Diplotypes of this gene that some row names. */
+  readonly named: ReadonlySet<string>
   /** Alleles whose presence or absence the rows ask for. */
   readonly statuses: ReadonlySet<string>
 }
@@ -157,7 +161,7 @@ function keyFacts(guideline: Guideline, symbol: string): KeyFacts {
     return row.keys.flatMap(key => key[index] ?? [])
   })
   const facts = {
-    named: keys.some(key => key.type === 'diplotype'),
+    named: new Set(keys.filter(key => key.type === 'diplotype').map(key => key.value)),
     statuses: new Set(
       keys.filter(key => key.type === 'allele-status').flatMap(key => key.value.split(' & ').map(alleleOf)),
     ),
