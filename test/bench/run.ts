@@ -1,0 +1,37 @@
+import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
+import { benchCohort, benchGenome, benchPanel } from './call.bench.js'
+import { benchMatcher } from './matcher.bench.js'
+import type { Measurement } from './measure.js'
+import { benchServer } from './server.bench.js'
+
+/**
+ * `npm run bench -- [name …]`: every promise about speed and size, measured in one run beside its target. Nothing is
+ * asserted: a slow machine is not a fault. Large files are generated once and kept below BENCH_DIR.
+ */
+const BENCHES = {
+  panel: benchPanel,
+  matcher: async () => benchMatcher(await knowledge()),
+  'cohort-3000': async () => benchCohort(await knowledge(), 3000),
+  'cohort-100000': async () => benchCohort(await knowledge(), 100_000),
+  server: benchServer,
+  genome: async () => benchGenome(await knowledge()),
+} as const satisfies Readonly<Record<string, () => Promise<readonly Measurement[]>>>
+
+function knowledge() {
+  return loadKnowledge(['data'])
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter(name => !(name in BENCHES))
+if (unknown.length > 0) {
+  process.stderr.write(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}\n`)
+  process.exitCode = 2
+} else {
+  console.log('| bench | what | measured | target | |\n| --- | --- | --- | --- | --- |')
+  for (const [name, run] of Object.entries(BENCHES)) {
+    if (asked.length > 0 && !asked.includes(name)) continue
+    for (const { bench, what, measured, target, met } of await run()) {
+      console.log(`| ${bench} | ${what} | ${measured} | ${target} | ${met ? 'met' : 'NOT MET'} |`)
+    }
+  }
+}
