@@ -15,11 +15,19 @@ export function callGenes(
   knowledge: Knowledge,
   options: CallOptions = DEFAULT_CALL_OPTIONS,
 ): readonly GeneCall[] {
-  return genesToCall(knowledge, options).map(gene => {
-    const fileCall = callFromFile(gene, geneCallerFor(gene, options), evidence)
-    const outside = outsideCalls.filter(call => call.gene === gene.symbol)
-    return outside.length === 0 ? fileCall : applyOutsideCalls(gene, outside, fileCall)
-  })
+  return genesToCall(knowledge, options).map(gene => callGene(gene, evidence, outsideCalls, options))
+}
+
+/** One gene of a sample. It depends on the evidence at that gene's positions alone. */
+export function callGene(
+  gene: Gene,
+  evidence: SampleEvidence,
+  outsideCalls: readonly OutsideCall[],
+  options: CallOptions,
+): GeneCall {
+  const fileCall = callFromFile(gene, geneCallerFor(gene, options), evidence)
+  const outside = outsideCalls.filter(call => call.gene === gene.symbol)
+  return outside.length === 0 ? fileCall : applyOutsideCalls(gene, outside, fileCall)
 }
 
 /** Genes in the order of their symbols: the core tier always, the extended one when asked for. */

@@ -1,7 +1,5 @@
-import { applyOutsideCalls } from '../domain/apply-outside-calls.js'
-import { callFromFile } from '../domain/call-genes.js'
+import { callGene } from '../domain/call-genes.js'
 import type { CallOptions, OutsideCall } from '../domain/diplotype/gene-call.js'
-import { createGeneCaller } from '../domain/gene-caller.js'
 import { evidenceAt, type PositionColumn, type VariantTable } from '../domain/genotype/evidence.js'
 import type { Gene } from '../domain/knowledge.js'
 import { phenotypeOfCall } from '../domain/phenotype/assign-phenotype.js'
@@ -31,8 +29,6 @@ export function createCohort(
     return {
       gene,
       columns,
-      caller: createGeneCaller(gene, options),
-      outside: outsideCalls.filter(call => call.gene === gene.symbol),
       patterns: lazily(() => patternsOf(columns, heldSamples(table, gene), table.samples.length)),
     }
   })
@@ -45,15 +41,15 @@ export function createCohort(
     genes,
     pattern: (gene, sample) => member(gene).patterns()[sample] ?? 0,
     phenotype(index, sample) {
-      const { gene, columns, caller, outside } = member(index)
-      const fileCall = callFromFile(gene, caller, {
+      const { gene, columns } = member(index)
+      const evidence = {
         sample: table.samples[sample] ?? '',
         assembly: table.assembly,
         positions: new Map([[gene.symbol, columns.map(column => evidenceAt(column, sample))]]),
         quarantined: isHeld(table, gene, sample) ? new Set([gene.symbol]) : table.quarantined,
         otherReferenceSequence: table.otherReferenceSequence,
-      })
-      return phenotypeOfCall(gene, outside.length === 0 ? fileCall : applyOutsideCalls(gene, outside, fileCall))
+      }
+      return phenotypeOfCall(gene, callGene(gene, evidence, outsideCalls, options))
     },
   }
 }
