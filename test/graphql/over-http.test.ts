@@ -26,7 +26,8 @@ const bearer = () => ({ authorization: `Bearer ${token}` })
 test('all audits of GraphQL over HTTP are ok', async () => {
   const results = await auditServer({
     url: `${server.url}/graphql`,
-    fetchFn: (url: string, init: RequestInit) => fetch(url, { ...init, headers: { ...init?.headers, ...bearer() } }),
+    fetchFn: (url: string, init: RequestInit) =>
+      fetch(url, { ...init, headers: [...new Headers(init?.headers), ...Object.entries(bearer())] }),
   })
   expect(results.filter(result => result.status !== 'ok').map(result => `${result.id} ${result.name}`)).toEqual([])
   expect(results).toHaveLength(61)

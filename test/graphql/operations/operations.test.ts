@@ -1,0 +1,142 @@
+import { parse, validate } from 'graphql'
+import { createClient } from 'graphql-ws'
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { readExamples } from '../../../src/graphql/playground/examples.js'
+import { graphqlSchema } from '../../../src/graphql/schema.js'
+import {
+  DrugPageDocument,
+  EvidenceDocument,
+  FollowUploadDocument,
+  GenePageDocument,
+  KnowledgePageDocument,
+  OpenUploadDocument,
+  PatientPageDocument,
+  PharmacistDocument,
+  StatedGenotypesDocument,
+  UploadReviewDocument,
+} from '../../generated/graphql.js'
+import type { FollowUploadSubscription } from '../../generated/graphql.js'
+import { startTestServer } from '../../support/server.js'
+import type { TestServer } from '../../support/server.js'
+import { uploadDemoPerson } from '../demo-person.js'
+import type { DemoPerson } from '../demo-person.js'
+import { askTyped } from './typed.js'
+
+const FOLDER = new URL('../../../schema/operations/', import.meta.url).pathname
+
+let server: TestServer
+let token: string
+let petra: DemoPerson
+
+beforeAll(async () => {
+  server = await startTestServer()
+  token = await server.token(['DEVELOPER'])
+  petra = await uploadDemoPerson(server, token, 'petra-slowly.vcf.gz')
+}, 60_000)
+afterAll(() => server.stop())
+
+/** The variables that stand beside an example operation. */
+function variablesOf<T>(name: string): T {
+  return JSON.parse(readFileSync(`${FOLDER}${name}.json`, 'utf8'))
+}
+
+describe('the example operations', () => {
+  test('each fits the contract, and each that needs variables has some', () => {
+    const examples = readExamples(FOLDER)
+    expect(examples.length).toBe(readdirSync(FOLDER).filter(file => file.endsWith('.graphql')).length)
+    for (const { name, query, variables } of examples) {
+      expect([name, validate(graphqlSchema(), parse(query))]).toEqual([name, []])
+      if (/\$\w+: [^=)]*!(?! =)/.test(query)) expect([name, variables]).not.toEqual([name, ''])
+    }
+  })
+
+  test('stated genotypes: an answer of every source, with no patient at all', async () => {
+    const { checkDrug } = await askTyped(server, token, StatedGenotypesDocument, variablesOf('01-stated-genotypes'))
+    if (checkDrug.__typename !== 'CheckedDrug') throw new Error('not answered')
+    const [advice] = checkDrug.advice
+    expect(advice?.drug.name).toBe('clopidogrel')
+    expect([...new Set(advice?.outcomes.map(outcome => outcome.source))]).toEqual(['CPIC', 'DPWG', 'FDA'])
+    const cpic = advice?.outcomes[0]
+    expect(cpic?.__typename).toBe('Recommendation')
+    expect(cpic && 'actions' in cpic ? cpic.actions : []).toContain('AVOID')
+  })
+
+  test('patient page: people, samples, genes, and the drugs that ask for something', async () => {
+    const { patients } = await askTyped(server, token, PatientPageDocument, { first: 3 })
+    const sample = patients.nodes[0]?.samples[0]
+    expect(sample?.id).toBe(petra.sampleId)
+    const call = sample?.geneCalls.find(({ gene }) => gene.symbol === 'CYP2C19')
+    expect(call?.__typename === 'CalledGene' ? call.diplotypes : []).toEqual([{ name: '*2/*2' }])
+    expect(sample?.drugAdvice.nodes).toHaveLength(5)
+    expect(sample?.drugAdvice.totalCount).toBeGreaterThan(20)
+  })
+
+  test('pharmacist: may she have codeine?', async () => {
+    const variables = { ...variablesOf<object>('03-pharmacist'), sampleId: petra.sampleId ?? '', drug: 'codeine' }
+    const { checkDrug } = await askTyped(server, token, PharmacistDocument, variables)
+    if (checkDrug.__typename !== 'CheckedDrug') throw new Error('not answered')
+    const cpic = checkDrug.advice[0]?.outcomes.find(({ source }) => source === 'CPIC')
+    expect(cpic?.__typename === 'Recommendation' ? cpic.actions : []).toContain('AVOID')
+    expect(cpic?.genes[0]?.result).toMatchObject({ diplotype: { name: '*4/*4' }, phenotypes: ['Poor Metabolizer'] })
+  })
+
+  test('evidence: what differs, with its line in the file', async () => {
+    const { sample } = await askTyped(server, token, EvidenceDocument, {
+      sampleId: petra.sampleId ?? '',
+      gene: 'CYP2C19',
+    })
+    const variant = sample?.geneCalls[0]?.evidence.find(({ position }) => position.rsid === 'rs4244285')
+    expect(variant).toMatchObject({ state: 'VARIANT', bases: ['A', 'A'], line: expect.any(Number) })
+  })
+
+  test('upload: opened, sent, reviewed and followed', async () => {
+    const { input } = variablesOf<{ input: { patientId: string; idempotencyKey: string } }>('05-open-upload')
+    const opened = await askTyped(server, token, OpenUploadDocument, {
+      input: { ...input, patientId: petra.patientId },
+    })
+    const { id } = opened.createUpload.upload
+    expect(opened.createUpload.uploadUrl).toBe(`${server.url}/uploads/${id}`)
+    const { upload } = await askTyped(server, token, UploadReviewDocument, { id })
+    expect(upload).toMatchObject({ id, state: 'OPEN', diagnostics: [], refusal: null, sample: null })
+    const client = createClient({
+      url: `${server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { Authorization: `Bearer ${token}` },
+    })
+    const query = FollowUploadDocument.loc?.source.body ?? readFileSync(`${FOLDER}07-follow-upload.graphql`, 'utf8')
+    const events = client.iterate<FollowUploadSubscription>({ query, variables: { id: petra.uploadId } })
+    const states: unknown[] = []
+    for await (const event of events) states.push(event.data?.uploadProgress.state)
+    expect(states).toEqual(['READY'])
+    await client.dispose()
+  })
+
+  test('gene page: alleles, positions on both editions, the table, drugs', async () => {
+    const { gene } = await askTyped(server, token, GenePageDocument, variablesOf('08-gene-page'))
+    expect(gene?.symbol).toBe('CYP2C19')
+    expect(gene?.alleles.nodes).toHaveLength(10)
+    expect(gene?.alleles.totalCount).toBe(gene?.known.alleles)
+    expect(gene?.positions).toHaveLength(gene?.known.positions ?? 0)
+    expect(gene?.phenotypeTable.__typename).toBe('FunctionTable')
+    expect(gene?.pairs.totalCount).toBeGreaterThan(10)
+    expect(gene?.provenance.source?.licence).toEqual(expect.any(String))
+  })
+
+  test('drug page: genes that matter, and every guideline with its rows', async () => {
+    const { drug } = await askTyped(server, token, DrugPageDocument, variablesOf('09-drug-page'))
+    expect(drug?.pairs).toContainEqual(expect.objectContaining({ geneSymbol: 'CYP2C19', cpicLevel: 'A' }))
+    expect([...new Set(drug?.guidelines.nodes.map(({ source }) => source))]).toEqual(['CPIC', 'DPWG', 'FDA'])
+    const rows = drug?.guidelines.nodes.flatMap(guideline => guideline.rows.nodes) ?? []
+    expect(rows.length).toBeGreaterThan(8)
+    expect(rows.every(row => row.matches.length > 0)).toBe(true)
+  })
+
+  test('knowledge: every source with edition, licence and how much rests on it', async () => {
+    const { knowledge } = await askTyped(server, token, KnowledgePageDocument, {})
+    expect(knowledge.sources.length).toBeGreaterThan(5)
+    const rows = knowledge.sources.map(source => source.counts?.rows ?? 0).reduce((sum, count) => sum + count, 0)
+    expect(rows).toBeGreaterThan(1000)
+  })
+})
