@@ -1,3 +1,5 @@
+import type { OptionKnowledge } from './option-knowledge.js'
+
 /**
  * What facts look like once `knowledge/` has read and checked `data/`. Everything is frozen and plain;
  * nothing here knows which gene or drug it describes.
@@ -663,4 +665,6 @@ export interface Knowledge {
   readonly populations: ReadonlyMap<string, Population>
   /** By id. */
   readonly algorithms: ReadonlyMap<string, DoseAlgorithm>
+  /** What choosing between medicines rests on; absent in releases that do not speak of it. */
+  readonly options?: OptionKnowledge
 }

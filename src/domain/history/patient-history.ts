@@ -1,3 +1,5 @@
+import type { ClinicalHistory } from './clinical-history.js'
+
 /**
  * What is known of a patient on a given day, as far as it can change what the genome predicts or which rows of a
  * guideline apply. Dates are ISO days; absent means that nobody said.
@@ -7,6 +9,8 @@ export interface PatientHistory {
   readonly asOf: string
   readonly medicines: readonly Medicine[]
   readonly facts: PatientFacts
+  /** Everything else that options rest on; absent: nobody stated any of it. */
+  readonly clinical?: ClinicalHistory
 }
 
 /** One medicine as somebody stated it. */
@@ -16,6 +20,10 @@ export interface Medicine {
   readonly rxnorm?: string
   readonly startedOn?: string
   readonly stoppedOn?: string
+  /** The fact of the history that states it. */
+  readonly factId?: string
+  /** Whether it is taken now is in doubt: its status is unknown, or nobody has confirmed it for long. */
+  readonly uncertain?: boolean
 }
 
 /**
@@ -54,6 +62,7 @@ export function medicineTiming(medicine: Medicine, asOf: string): MedicineTiming
   return daysSinceStart < 0 ? { state: 'planned' } : { state: 'current', daysSinceStart }
 }
 
-function daysBetween(from: string, to: string): number {
+/** Whole days from one ISO day to another. */
+export function daysBetween(from: string, to: string): number {
   return Math.floor(Date.parse(to) / DAY_MILLISECONDS) - Math.floor(Date.parse(from) / DAY_MILLISECONDS)
 }

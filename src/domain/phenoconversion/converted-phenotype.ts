@@ -6,8 +6,8 @@ import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenot
 export interface Influence {
   readonly medicine: Medicine
   readonly interaction: Interaction
-  /** Effect complete; still building up after the start; still wearing off after the last dose. */
-  readonly timing: 'FULL' | 'BUILDING_UP' | 'WEARING_OFF'
+  /** Effect complete; still building up after the start; still wearing off after the last dose; nobody knows whether it is taken. */
+  readonly timing: 'FULL' | 'BUILDING_UP' | 'WEARING_OFF' | 'UNCERTAIN'
 }
 
 export type CautionReason =
@@ -21,6 +21,8 @@ export type CautionReason =
   | 'NO_SCORE'
   | 'BUILDING_UP'
   | 'WEARING_OFF'
+  /** Nobody knows whether the medicine is taken. */
+  | 'UNCERTAIN'
 
 /** Something the medicines may do to this gene that changes no row. */
 export interface PhenoconversionCaution {

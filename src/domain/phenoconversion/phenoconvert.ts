@@ -1,6 +1,6 @@
 import type { Interaction, Knowledge, PhenoconversionRule, PhenotypeTable } from '../knowledge.js'
 import { isAbout, knownMedicine } from '../history/known-medicines.js'
-import { medicineTiming, type PatientHistory } from '../history/patient-history.js'
+import { type Medicine, medicineTiming, type PatientHistory } from '../history/patient-history.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import { convertScore } from './convert-score.js'
 import type {
@@ -52,8 +52,8 @@ function convertUnder(
 type ScoreTable = Extract<PhenotypeTable, { readonly method: 'activity-score' }>
 
 /**
- * Several inhibitors at once: the smallest factor. A medicine that is still building up or wearing off leaves both answers
- * standing: the likelier one as the result, the other among `otherResults`.
+ * Several inhibitors at once: the smallest factor. A medicine that is still building up or wearing off, or may not be taken
+ * at all, leaves both answers standing: the likelier one as the result, the other among `otherResults`.
  */
 function effectiveUnder(
   predicted: GenePhenotype,
@@ -67,7 +67,7 @@ function effectiveUnder(
       ...influences.filter(({ timing }) => timings.includes(timing)).map(({ interaction }) => interaction.factor ?? 1),
     )
   const factor = factorOf('FULL', 'BUILDING_UP')
-  const possible = new Set([factorOf('FULL'), factorOf('FULL', 'BUILDING_UP', 'WEARING_OFF')])
+  const possible = new Set([factorOf('FULL'), factorOf(...TIMINGS)])
   possible.delete(factor)
   if (factor === 1 && possible.size === 0) return undefined
   const under = (multiplier: number) => (result: GenePhenotype['results'][number]) =>
@@ -97,7 +97,7 @@ function influencesOn(gene: string, history: PatientHistory, knowledge: Knowledg
     // A fixed combination may be stated as its parts, one line each.
     const parts = isAbout(interaction, together) ? acting.filter(({ names }) => isPartOf(interaction, names)) : []
     const influences = (about.length > 0 ? about : parts).flatMap(({ medicine, timing }): Influence[] => {
-      const state = timingOf(timing, interaction, rule)
+      const state = timingOf(medicine, timing, interaction, rule)
       return state ? [{ medicine, interaction, timing: state }] : []
     })
     return influences.toSorted((a, b) => TIMINGS.indexOf(a.timing) - TIMINGS.indexOf(b.timing)).slice(0, 1)
@@ -105,7 +105,7 @@ function influencesOn(gene: string, history: PatientHistory, knowledge: Knowledg
 }
 
 /** Surest first: a medicine stated twice counts by its surest statement. */
-const TIMINGS: readonly Influence['timing'][] = ['FULL', 'BUILDING_UP', 'WEARING_OFF']
+const TIMINGS: readonly Influence['timing'][] = ['FULL', 'BUILDING_UP', 'WEARING_OFF', 'UNCERTAIN']
 
 function isPartOf(interaction: Interaction, names: ReadonlySet<string>): boolean {
   return interaction.ingredients.some(
@@ -114,11 +114,13 @@ function isPartOf(interaction: Interaction, names: ReadonlySet<string>): boolean
 }
 
 function timingOf(
+  { uncertain }: Medicine,
   timing: ReturnType<typeof medicineTiming>,
   interaction: Interaction,
   rule: PhenoconversionRule | undefined,
 ): Influence['timing'] | undefined {
   if (timing.state === 'current') {
+    if (uncertain === true) return 'UNCERTAIN'
     return timing.daysSinceStart !== undefined && timing.daysSinceStart < (rule?.onsetDays ?? 0)
       ? 'BUILDING_UP'
       : 'FULL'

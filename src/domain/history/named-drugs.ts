@@ -1,0 +1,39 @@
+import type { Knowledge } from '../knowledge.js'
+import type { DrugClass } from '../option-knowledge.js'
+import type { NamedDrug } from './history-fact.js'
+import { knownMedicine } from './known-medicines.js'
+
+/** All names under which the data may know a stated drug, lower case; its own first. */
+export function namesOf(drug: NamedDrug, knowledge: Knowledge): ReadonlySet<string> {
+  return knownMedicine(drug, knowledge).names
+}
+
+/** Classes that hold the drug by name: those of its ingredients' files, and those that list it as a member. */
+export function classesOf(names: ReadonlySet<string>, knowledge: Knowledge): readonly DrugClass[] {
+  const options = knowledge.options
+  if (options === undefined) return []
+  const members = classMembers(knowledge)
+  const codes = new Set(
+    [...names].flatMap(name => [...(options.drugFacts.get(name)?.classes ?? []), ...(members.get(name) ?? [])]),
+  )
+  return [...codes].toSorted().flatMap(code => options.classes.get(code) ?? [])
+}
+
+/** True when some table of the data speaks of the drug. */
+export function isConsidered(drug: NamedDrug, knowledge: Knowledge): boolean {
+  const known = knownMedicine(drug, knowledge)
+  return known.considered || classesOf(known.names, knowledge).length > 0
+}
+
+const MEMBERS = new WeakMap<Knowledge, ReadonlyMap<string, readonly string[]>>()
+
+function classMembers(knowledge: Knowledge): ReadonlyMap<string, readonly string[]> {
+  const known = MEMBERS.get(knowledge)
+  if (known) return known
+  const members = new Map<string, string[]>()
+  for (const { code, members: names } of knowledge.options?.classes.values() ?? []) {
+    for (const name of names) members.set(name, [...(members.get(name) ?? []), code])
+  }
+  MEMBERS.set(knowledge, members)
+  return members
+}
