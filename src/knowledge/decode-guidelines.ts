@@ -129,7 +129,7 @@ const rowSchema = z.strictObject({
   steadyStateWeeks: z.strictObject({ min: count, max: count }).optional(),
   exposureChange: z.strictObject({ aucPercent: z.number().optional(), peakPercent: z.number().optional() }).optional(),
   flags: z.array(z.enum(FLAGS)).optional(),
-  basis: z.literal('curator-knowledge').optional(),
+  basis: z.enum(['inferred', 'curator-knowledge']).optional(),
 })
 
 const guidelineSchema = z.strictObject({

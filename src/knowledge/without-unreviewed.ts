@@ -17,8 +17,11 @@ export function withoutUnreviewed(knowledge: Knowledge): Knowledge {
     version: `${knowledge.version}${VERSION_SUFFIX}`,
     genes: mapValues(knowledge.genes, sourcedGene),
     drugs: mapValues(knowledge.drugs, sourcedDrug),
-    guidelines: mapValues(knowledge.guidelines, guidelines => guidelines.map(sourcedGuideline)),
+    guidelines: mapValues(knowledge.guidelines, guidelines =>
+      guidelines.map(guideline => sourcedGuideline(guideline, knowledge)),
+    ),
     phenoconversion,
+    algorithms: new Map([...knowledge.algorithms].filter(([, algorithm]) => isSourcedRow(algorithm))),
     interactions: mapValues(knowledge.interactions, (rows, gene) =>
       rows.filter(isSourcedRow).map(row => sourcedInteraction(row, phenoconversion.has(gene))),
     ),
@@ -56,8 +59,9 @@ function sourcedDrug(drug: Drug): Drug {
 }
 
 /** That there is a guideline is a fact even where none of its rows was read: it stays, without rows and without a dose to compute. */
-function sourcedGuideline(guideline: Guideline): Guideline {
-  const algorithm = isSourcedRow(guideline) ? guideline.algorithm : undefined
+function sourcedGuideline(guideline: Guideline, { algorithms }: Knowledge): Guideline {
+  const flow = guideline.algorithm === undefined ? undefined : algorithms.get(guideline.algorithm)
+  const algorithm = flow !== undefined && isSourcedRow(flow) ? flow.id : undefined
   return { ...guideline, algorithm, rows: guideline.rows.filter(isSourcedRow) }
 }
 

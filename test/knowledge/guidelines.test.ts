@@ -6,17 +6,20 @@ import { knowledge } from './real-release.js'
 const all = [...knowledge.guidelines.values()].flat()
 const rowsOf = (source: Source) => all.filter(guideline => guideline.source === source).flatMap(({ rows }) => rows)
 
-/** Drugs, guidelines, rows and lookup keys, as counted in the sources. */
+/**
+ * Drugs, guidelines, rows and lookup keys. Keys are those of the sources; the FDA's rows were 305 when they were read,
+ * three labels were split since (data/README.md, "Rows that say less than their source's keys").
+ */
 const COUNTS: Record<Source, readonly [number, number, number, number]> = {
   CPIC: [88, 88, 728, 2043],
   DPWG: [58, 67, 295, 745],
-  FDA: [163, 231, 305, 961],
+  FDA: [163, 231, 308, 961],
 }
 
 /** Rows that ask for a gene, per source: CPIC, DPWG, FDA. */
 const ROWS_PER_GENE: Record<string, readonly [number, number, number]> = {
   ABCG2: [19, 3, 0],
-  CACNA1S: [56, 0, 5],
+  CACNA1S: [56, 0, 8],
   CFTR: [2, 0, 1],
   CYP2B6: [41, 5, 1],
   CYP2C19: [267, 59, 31],
@@ -34,7 +37,7 @@ const ROWS_PER_GENE: Record<string, readonly [number, number, number]> = {
   'MT-RNR1': [33, 0, 5],
   NAT2: [3, 0, 10],
   NUDT15: [66, 12, 17],
-  RYR1: [56, 0, 5],
+  RYR1: [56, 0, 8],
   SLCO1B1: [61, 12, 4],
   TPMT: [66, 12, 17],
   UGT1A1: [3, 17, 13],
@@ -67,12 +70,12 @@ describe('the guidelines of the release', () => {
     expect(strengths).toEqual([307, 146, 197, 70, 8])
     const count = (test: (row: (typeof cpic)[number]) => unknown) =>
       SOURCES.map(source => rowsOf(source).filter(test).length)
-    expect(count(row => row.conditions.length > 0)).toEqual([234, 80, 69])
+    expect(count(row => row.conditions.length > 0)).toEqual([234, 80, 72])
     expect(count(row => row.doseChanges.length > 0)).toEqual([115, 71, 11])
     expect(count(row => row.doses.length > 0)).toEqual([63, 13, 46])
     expect(count(row => row.alternatives.length > 0)).toEqual([78, 35, 8])
     expect(count(row => row.monitoring.length > 0)).toEqual([283, 97, 52])
-    expect(count(row => row.flags)).toEqual([0, 295, 303])
+    expect(count(row => row.flags)).toEqual([0, 295, 306])
     expect(count(row => row.subgroup)).toEqual([0, 0, 140])
     expect(count(row => row.population !== 'general')).toEqual([121, 0, 11])
   })
@@ -93,7 +96,6 @@ describe('the guidelines of the release', () => {
       'CPIC peginterferon alfa-2a',
       'CPIC peginterferon alfa-2b',
       'CPIC ribavirin',
-      'CPIC warfarin',
       'FDA ascorbic acid (vitamin c), combinations',
       'FDA sodium ascorbate',
     ])

@@ -10,7 +10,14 @@ import { change, type Json, smallRelease } from './small-release.js'
 const sourced = withoutUnreviewed(knowledge)
 
 /** Every provenance a release holds, wherever it stands. */
-function bases({ genes, drugs, guidelines, interactions, phenoconversion }: Knowledge): Record<string, number> {
+function bases({
+  genes,
+  drugs,
+  guidelines,
+  algorithms,
+  interactions,
+  phenoconversion,
+}: Knowledge): Record<string, number> {
   const rows = {
     meaning: [...genes.values()].flatMap(gene =>
       gene.alleles.filter(allele => allele.function ?? allele.activityValue).map(allele => allele.provenance),
@@ -19,7 +26,7 @@ function bases({ genes, drugs, guidelines, interactions, phenoconversion }: Know
     brands: [...drugs.values()].flatMap(drug => drug.brands.map(brand => brand.provenance)),
     drugIds: [...drugs.values()].flatMap(drug => (drug.rxnorm ? drug.rxnormProvenance : [])),
     guidelineRows: [...guidelines.values()].flat(2).flatMap(({ rows: own }) => own.map(row => row.provenance)),
-    algorithms: [...guidelines.values()].flat().flatMap(({ algorithm, provenance }) => (algorithm ? provenance : [])),
+    algorithms: [...algorithms.values()].map(algorithm => algorithm.provenance),
     interactions: [...interactions.values()].flat().map(row => row.provenance),
     interactionIds: [...interactions.values()].flat().flatMap(row => (row.rxnorm ? row.rxnormProvenance : [])),
     rules: [...phenoconversion.values()].flatMap(rule => [rule.provenance, rule.windowProvenance]),
@@ -40,7 +47,7 @@ describe('a release without what rests on a curator’s memory', () => {
       brands: 99,
       drugIds: 6,
       guidelineRows: 8,
-      algorithms: 1,
+      algorithms: 0,
       interactions: 46,
       interactionIds: 99,
       rules: 1,
@@ -59,10 +66,20 @@ describe('a release without what rests on a curator’s memory', () => {
     expect(sourced.version).toBe(`${knowledge.version}-sourced`)
   })
 
-  it('still knows that a guideline exists, but neither its rows nor a dose', () => {
-    const [warfarin] = sourced.guidelines.get('warfarin') ?? []
-    expect(warfarin).toMatchObject({ source: 'CPIC', rows: [], algorithm: undefined })
-    expect(knowledge.guidelines.get('warfarin')?.[0]?.algorithm).toBeDefined()
+  it('still knows that a guideline exists whose rows it does not keep', () => {
+    const [ribavirin] = sourced.guidelines.get('ribavirin') ?? []
+    expect(ribavirin).toMatchObject({ source: 'CPIC', id: 'PA166110235', rows: [] })
+    expect(knowledge.guidelines.get('ribavirin')?.[0]?.rows).toHaveLength(2)
+  })
+
+  it('computes no dose by an algorithm that rests on memory', () => {
+    const fromMemory = [...knowledge.algorithms].map(([id, algorithm]) => {
+      return [id, { ...algorithm, provenance: { ...algorithm.provenance, basis: 'curator-knowledge' } }] as const
+    })
+    const without = withoutUnreviewed({ ...knowledge, algorithms: new Map(fromMemory) })
+    expect(without.algorithms.size).toBe(0)
+    expect(without.guidelines.get('warfarin')?.[0]?.algorithm).toBeUndefined()
+    expect(sourced.guidelines.get('warfarin')?.[0]?.algorithm).toBe('CPIC_WARFARIN_2017')
   })
 
   it('P7 gives no inhibitor a factor whose rule it does not keep, so that its caution is not silenced', () => {

@@ -59,8 +59,12 @@ function sentencesOf(
     exposure(row, audience, words),
     row.strength === undefined ? '' : words.strength[row.strength][audience],
     row.provenance.basis === 'curator-knowledge' ? phrases.basis(audience) : '',
-    audience === 'clinician' || row.actions.every(action => action === 'NO_RECOMMENDATION') ? '' : phrases.askFirst,
+    audience === 'clinician' || asksForNothing(row) ? '' : phrases.askFirst,
   ].filter(sentence => sentence !== '')
+}
+
+function asksForNothing(row: GuidelineRow): boolean {
+  return [row, ...row.conditions].every(({ actions }) => actions.every(action => action === 'NO_RECOMMENDATION'))
 }
 
 function conditionText(condition: Condition, context: TextContext): string {
