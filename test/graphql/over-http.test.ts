@@ -117,7 +117,7 @@ describe('S45 and S46 errors', () => {
 
 describe('S43 and S44 limits, as a client meets them', () => {
   const newer = { accept: 'application/graphql-response+json' }
-  const tokens = (count: number) => `{ me { ${'id '.repeat(count - 5)}} }`
+  const tokens = (count: number) => `{ patientsByIds(ids: [${'"x" '.repeat(count - 12)}]) { id } }`
 
   test('parsing stops at the limit of tokens, and the answer is 400', async () => {
     expect((await post({ query: tokens(2000) }, { ...bearer(), ...newer })).status).toBe(200)

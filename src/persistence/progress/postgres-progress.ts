@@ -12,13 +12,14 @@ const LOOK_MILLISECONDS = 2000
 interface ProgressRow {
   readonly id: string
   readonly state: UploadState
-  readonly updated_at: Date
+  /** As PostgreSQL writes it; the ORM reads dates only into entities. */
+  readonly updated_at: string
   readonly size_bytes: string | number | null
   readonly bytes_done: string | number | null
   readonly bytes_total: string | number | null
   readonly genes_done: number | null
   readonly genes_total: number | null
-  readonly at: Date | null
+  readonly at: string | null
 }
 
 export function postgresProgress(database: Database, listener: UploadListener): ProgressEvents {
@@ -72,6 +73,7 @@ export function postgresProgress(database: Database, listener: UploadListener): 
 
 function toProgress(row: ProgressRow): UploadProgress {
   const total = row.bytes_total ?? row.size_bytes
+  const [at, updatedAt] = [new Date(row.at ?? 0), new Date(row.updated_at)]
   return {
     uploadId: row.id,
     state: row.state,
@@ -79,6 +81,6 @@ function toProgress(row: ProgressRow): UploadProgress {
     bytesTotal: total === null ? undefined : Number(total),
     genesDone: row.genes_done ?? 0,
     genesTotal: row.genes_total ?? 0,
-    at: row.at !== null && row.at > row.updated_at ? row.at : row.updated_at,
+    at: at > updatedAt ? at : updatedAt,
   }
 }
