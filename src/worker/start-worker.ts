@@ -44,27 +44,31 @@ export async function startWorker(ports: WorkerPorts): Promise<RunningWorker> {
     }
   }
 
-  await queue.work<UploadJob>(
-    queueName,
-    {
-      localConcurrency: concurrency,
-      groupConcurrency: perOrganisation,
-      pollingIntervalSeconds: 1,
-      notifyPollingIntervalSeconds: 2,
-    },
-    async jobs => {
-      for (const { data } of jobs) {
-        const work = handle(data)
-        const settled = work.catch(() => {})
-        running.add(settled)
-        try {
-          await work
-        } finally {
-          running.delete(settled)
-        }
+  async function take(jobs: readonly { readonly data: UploadJob }[]): Promise<void> {
+    for (const { data } of jobs) {
+      const work = handle(data)
+      const settled = work.catch(() => {})
+      running.add(settled)
+      try {
+        await work
+      } finally {
+        running.delete(settled)
       }
-    },
-  )
+    }
+  }
+
+  for (let hand = 0; hand < concurrency; hand += 1) {
+    const self = { id: '' }
+    self.id = await queue.work<UploadJob>(
+      queueName,
+      { groupConcurrency: perOrganisation, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
+      async jobs => {
+        await take(jobs)
+        // What waits behind this job was announced while all hands were busy: look again instead of waiting for the poll.
+        queue.notifyWorker(self.id)
+      },
+    )
+  }
 
   const sweeping = sweepFromTimeToTime(ports, running)
   return {

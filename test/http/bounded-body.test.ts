@@ -41,11 +41,7 @@ async function receive(pace: BodyPace, send: (socket: Socket) => void): Promise<
 }
 
 function trickle(socket: Socket, bytes: number, everyMilliseconds: number): void {
-  const timer = setInterval(
-    () => (socket.destroyed ? clearInterval(timer) : socket.write('x'.repeat(bytes))),
-    everyMilliseconds,
-  )
-  timer.unref()
+  const timer = setInterval(() => socket.write('x'.repeat(bytes)), everyMilliseconds)
   socket.once('close', () => clearInterval(timer))
 }
 
