@@ -2,7 +2,7 @@ import { applyOutsideCalls } from './apply-outside-calls.js'
 import { DEFAULT_CALL_OPTIONS, type GeneCaller } from './diplotype/call-gene.js'
 import type { CallOptions, GeneCall, NotCalledReason, OutsideCall } from './diplotype/gene-call.js'
 import { createGeneCaller } from './gene-caller.js'
-import type { SampleEvidence } from './genotype/evidence.js'
+import type { PositionEvidence, SampleEvidence } from './genotype/evidence.js'
 import type { Gene, Knowledge } from './knowledge.js'
 
 /**
@@ -41,14 +41,29 @@ export function genesToCall(knowledge: Knowledge, options: CallOptions): readonl
 export function callFromFile(gene: Gene, caller: GeneCaller, evidence: SampleEvidence): GeneCall {
   const positions = evidence.positions.get(gene.symbol) ?? notAssayed(gene)
   const call = caller(positions, evidence.assembly)
-  const held = whyHeld(gene, evidence)
+  const held = whyHeld(gene, evidence, positions)
   return held === undefined ? call : withhold(call, held)
 }
 
-function whyHeld({ symbol, callingRule }: Gene, evidence: SampleEvidence): NotCalledReason | undefined {
+function whyHeld(
+  { symbol, callingRule, ploidy }: Gene,
+  evidence: SampleEvidence,
+  positions: readonly PositionEvidence[],
+): NotCalledReason | undefined {
   if (callingRule === 'outside-call-only') return undefined
-  if (evidence.quarantined.has(symbol)) return 'QUARANTINED'
+  if (evidence.quarantined.has(symbol))
+    return ploidy === 'x-linked' && contradictsOneCopy(positions) ? 'SEX_CONFLICT' : 'QUARANTINED'
   return evidence.otherReferenceSequence.has(symbol) ? 'OTHER_REFERENCE_SEQUENCE' : undefined
+}
+
+/** Where one copy was stated, the reader leaves two only where they differ. */
+function contradictsOneCopy(positions: readonly PositionEvidence[]): boolean {
+  const two = positions.filter(({ slots }) => slots.length === 2)
+  return (
+    two.length > 0 &&
+    two.every(({ slots }) => slots[0] !== slots[1]) &&
+    positions.some(({ slots }) => slots.length === 1)
+  )
 }
 
 function withhold(call: GeneCall, reason: NotCalledReason): GeneCall {
@@ -67,7 +82,7 @@ function withhold(call: GeneCall, reason: NotCalledReason): GeneCall {
   }
 }
 
-const notAssayed = (gene: Gene): SampleEvidence['positions'] extends ReadonlyMap<string, infer T> ? T : never =>
+const notAssayed = (gene: Gene): readonly PositionEvidence[] =>
   gene.positions.map(() => ({ state: 'not-assayed', slots: [], phased: false }))
 
 /** Definitions are compiled once per gene and set of options; genes are frozen values, so identity is enough. */

@@ -1,6 +1,6 @@
 import type { GeneCaller } from './diplotype/call-gene.js'
 import { byName, distinctByName } from './diplotype/diplotype.js'
-import type { GeneCall } from './diplotype/gene-call.js'
+import type { CallNoteCode, GeneCall } from './diplotype/gene-call.js'
 import type { PositionEvidence } from './genotype/evidence.js'
 import type { Gene } from './knowledge.js'
 import { phenotypeOfCall } from './phenotype/assign-phenotype.js'
@@ -52,6 +52,15 @@ function complete(
   return completions
 }
 
+/** Of the notes on the call as written, those that do not speak of a diplotype. */
+const STILL_TRUE: ReadonlySet<CallNoteCode> = new Set([
+  'PARTIAL_GENOTYPE',
+  'POSITIONS_MISSING',
+  'LINKED_PAIR_UNDECIDED',
+  'UNDOCUMENTED_AS_REFERENCE',
+  'ASSUMED_REFERENCE',
+])
+
 /** All completions' diplotypes are possible and mean the same. */
 function merge(asWritten: GeneCall, calls: readonly GeneCall[]): GeneCall {
   const called = calls.flatMap(call => (call.status === 'called' ? [call] : []))
@@ -72,7 +81,7 @@ function hold(asWritten: GeneCall): GeneCall {
     ...shared(asWritten),
     status: 'not-called',
     reason: 'PARTIAL_GENOTYPE',
-    notes: asWritten.notes.filter(({ code }) => code === 'PARTIAL_GENOTYPE' || code === 'POSITIONS_MISSING'),
+    notes: asWritten.notes.filter(({ code }) => STILL_TRUE.has(code)),
     seen: asWritten.notes.find(({ code }) => code === 'PARTIAL_GENOTYPE')?.facts ?? [],
   }
 }

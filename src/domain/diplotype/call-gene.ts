@@ -28,6 +28,7 @@ export function compileGeneCaller(gene: Gene, options: CallOptions = DEFAULT_CAL
     const result = decide(table, genotype, options, assembly)
     const diplotypes = 'reason' in result ? [] : [...result.diplotypes, ...result.otherDiplotypes]
     const completeness = completenessOf(table, genotype, evidence, allelesOf(diplotypes, result))
+    const fallback = 'reason' in result ? fallbackDiplotype(gene, genotype, result.reason) : undefined
     const base = {
       gene: gene.symbol,
       origin: 'file',
@@ -35,10 +36,9 @@ export function compileGeneCaller(gene: Gene, options: CallOptions = DEFAULT_CAL
       completeness,
       phased: genotype.phased,
       effectivelyPhased: genotype.groups <= 1,
-      notes: callNotes({ table, genotype, evidence, completeness, result, options, assembly }),
+      notes: callNotes({ table, genotype, evidence, completeness, result, fallback, options, assembly }),
     } as const
     if ('reason' in result) {
-      const fallback = fallbackDiplotype(gene, genotype, result.reason)
       return {
         ...base,
         status: 'not-called',

@@ -2,7 +2,7 @@ import type { Assembly, Gene } from '../knowledge.js'
 import type { PositionEvidence } from '../genotype/evidence.js'
 import type { GeneGenotype } from '../genotype/gene-genotype.js'
 import type { AlleleTable } from './allele-table.js'
-import type { CallNote, CallNoteCode, CallOptions, Completeness } from './gene-call.js'
+import type { CallNote, CallNoteCode, CallOptions, Completeness, Diplotype } from './gene-call.js'
 import type { RuleResult } from './rules/rule.js'
 import { partialNote } from './rules/named-alleles.js'
 import { positionLabel, variantLabel } from './variant-name.js'
@@ -13,13 +13,14 @@ interface Noted {
   readonly evidence: readonly PositionEvidence[]
   readonly completeness: Completeness
   readonly result: RuleResult
+  readonly fallback: Diplotype | undefined
   readonly options: CallOptions
   readonly assembly: Assembly
 }
 
 /** What a reader of the call must know beside its name; each note with the positions, alleles or numbers it is about. */
 export function callNotes(noted: Noted): readonly CallNote[] {
-  const { table, genotype, completeness, result, options, assembly } = noted
+  const { table, genotype, evidence, completeness, result, fallback, options, assembly } = noted
   const { gene } = table
   const called = 'reason' in result ? undefined : result
   const read = genotype.sites.length > 0
@@ -27,8 +28,7 @@ export function callNotes(noted: Noted): readonly CallNote[] {
   const found: readonly (CallNote | undefined)[] = [
     noteIf(completeness.assumedReference > 0, 'ASSUMED_REFERENCE', () => [String(completeness.assumedReference)]),
     noteIf(read && genotype.missing.length > 0, 'POSITIONS_MISSING', () => [
-      String(genotype.missing.length),
-      String(completeness.positions),
+      `${genotype.missing.length} of ${completeness.positions}`,
     ]),
     noteIf(read && completeness.notExcluded.length > 0, 'ALLELES_NOT_EXCLUDED', () => completeness.notExcluded),
     noteIf(
@@ -52,13 +52,21 @@ export function callNotes(noted: Noted): readonly CallNote[] {
     noteIf(called !== undefined && namesReference(gene, called), 'REFERENCE_BY_ABSENCE', () => [
       gene.referenceAllele ?? '',
     ]),
-    noteIf('reason' in result && canFallBack(gene, genotype), 'FALLBACK_POSITION', () => fallbackLabel(gene, assembly)),
+    noteIf(fallback !== undefined, 'FALLBACK_POSITION', () => fallbackLabel(gene, assembly)),
     noteIf(
       called !== undefined && gene.needsCopyNumber && options.callWithoutCopyNumber,
       'COPY_NUMBER_NOT_ASSESSED',
       () => [],
     ),
     noteIf(called !== undefined && genotype.copies === 1 && gene.ploidy === 'x-linked', 'HEMIZYGOUS', () => []),
+    noteIf(
+      gene.ploidy === 'x-linked' && genotype.copies === 1 && writtenTwice(evidence),
+      'HEMIZYGOUS_WRITTEN_AS_DIPLOID',
+      () => [],
+    ),
+    noteIf(genotype.heteroplasmic.length > 0, 'HETEROPLASMIC', () =>
+      genotype.heteroplasmic.map(position => positionLabel(gene, position, assembly)),
+    ),
     noteIf(assembly === 'GRCh37' && read, 'BUILD_REFERENCE_DIFFERS', () => differingReferences(gene, genotype)),
   ]
   const general = found.filter(note => note !== undefined)
@@ -69,6 +77,10 @@ function noteIf(holds: boolean, code: CallNoteCode, facts: () => readonly string
   return holds ? { code, facts: facts() } : undefined
 }
 
+/** The reader gave one copy where the file has two equal ones, because one was stated. */
+const writtenTwice = (evidence: readonly PositionEvidence[]): boolean =>
+  evidence.some(({ genotype, slots }) => slots.length === 1 && genotype !== undefined && /[|/]/.test(genotype))
+
 /** A reference allele is assigned because none of the defined variants was found, where several could have been. */
 function namesReference(gene: Gene, called: Exclude<RuleResult, { reason: unknown }>): boolean {
   const { referenceAllele } = gene
@@ -78,11 +90,6 @@ function namesReference(gene: Gene, called: Exclude<RuleResult, { reason: unknow
     referenceAllele !== undefined &&
     called.diplotypes.some(({ haplotypes }) => haplotypes.some(({ name }) => name === referenceAllele))
   )
-}
-
-function canFallBack(gene: Gene, genotype: GeneGenotype): boolean {
-  const { fallback } = gene.matching
-  return fallback !== undefined && genotype.sites.some(({ position }) => position.index === fallback.position)
 }
 
 function fallbackLabel(gene: Gene, assembly: Assembly): readonly string[] {

@@ -21,7 +21,7 @@ export function completenessOf(
     positions: table.columns.length,
     assayed: genotype.sites.length,
     missing: genotype.missing.map(position => position.index),
-    assumedReference: evidence.filter(found => found.origin === 'assumption').length,
+    assumedReference: table.columns.filter(({ position }) => evidence[position.index]?.origin === 'assumption').length,
     notExcluded: namesOf(left),
     ampTier1NotExcluded: namesOf(left.filter(({ ampTier1 }) => ampTier1)),
   }

@@ -45,6 +45,7 @@ export const CALL_NOTE_CODES = [
   'COPY_NUMBER_BINNED',
   'PARTIAL_GENOTYPE',
   'BUILD_REFERENCE_DIFFERS',
+  'HETEROPLASMIC',
 ] as const
 
 export type CallNoteCode = (typeof CALL_NOTE_CODES)[number]

@@ -109,5 +109,9 @@ export function linkedNotes(
     const position = site === undefined ? undefined : genotype.sites[site]?.position
     return position === undefined ? [] : [positionLabel(gene, position, assembly)]
   })
-  return [...codes].toSorted().map(code => ({ code, facts }))
+  const half = [linked?.causal, linked?.tag].some(
+    site => site !== undefined && genotype.sites[site]?.bases.includes(null),
+  )
+  const all = new Set<CallNoteCode>(half ? [...codes, 'LINKED_PAIR_UNDECIDED'] : codes)
+  return [...all].toSorted().map(code => ({ code, facts }))
 }

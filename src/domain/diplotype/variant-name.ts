@@ -25,8 +25,9 @@ export function partialName(position: Position, base: string | null): string {
   if (ref.length === 1 && base.length === 1) return `g.${start}${ref}>${base}`
   const shared = sharedPrefix(ref, base)
   const first = start + shared
-  const removed = ref.slice(shared)
-  const added = base.slice(shared)
+  const tail = sharedPrefix(reversed(ref.slice(shared)), reversed(base.slice(shared)))
+  const removed = ref.slice(shared, ref.length - tail)
+  const added = base.slice(shared, base.length - tail)
   if (removed === '') return insertionName(position, first, added)
   if (added === '') return deletionName(position, first, removed)
   if (removed.length === 1 && added.length === 1) return `g.${first}${removed}>${added}`
@@ -38,6 +39,8 @@ function sharedPrefix(a: string, b: string): number {
   while (length < a.length && length < b.length && a[length] === b[length]) length++
   return length
 }
+
+const reversed = (text: string): string => text.split('').toReversed().join('')
 
 const span = (first: number, length: number): string => (length === 1 ? `${first}` : `${first}_${first + length - 1}`)
 

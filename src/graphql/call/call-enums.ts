@@ -85,4 +85,5 @@ export const CallNoteCodeEnum = enumType<CallNoteCode>('CallNoteCode', 'What a r
   COPY_NUMBER_BINNED: 'A number of copies is read as the class that the tables know.',
   PARTIAL_GENOTYPE: 'A genotype of the file is only half there.',
   BUILD_REFERENCE_DIFFERS: 'The two editions of the genome differ in their reference base here.',
+  HETEROPLASMIC: 'Mitochondria with and without the variant were found; the variant counts.',
 })

@@ -31,6 +31,7 @@ const SENTENCES: Readonly<Record<CallNoteCode, Sentence>> = {
   PARTIAL_GENOTYPE: facts => `A genotype is only half there: ${facts}.`,
   BUILD_REFERENCE_DIFFERS: facts =>
     `The reference base of this edition of the genome differs from the other: ${facts}.`,
+  HETEROPLASMIC: facts => `Mitochondria with and without the variant were found; the variant counts: ${facts}.`,
 }
 
 /** A note of a call in words. */
