@@ -36,7 +36,7 @@ export function choosePopulations(
     [...populations].map(code =>
       kept
         .filter(row => row.population === code)
-        .map(({ row }) => JSON.stringify([row.strength, directiveSignature(row)]))
+        .map(({ row }) => `${row.strength ?? ''} ${directiveSignature(row)}`)
         .toSorted()
         .join('\n'),
     ),

@@ -26,20 +26,53 @@ export function geneOptions(
   phenotype: GenePhenotype | ConvertedPhenotype | undefined,
   gene: Gene | undefined,
 ): readonly GeneOption[] {
+  if (!phenotype) return [withoutResult(symbol)]
   const { named, statuses } = keyFacts(guideline, symbol)
+  const results = everyResult(symbol, phenotype, gene)
+  if (named.size === 0 && statuses.size === 0) return results.merged
+  return mergedOptions(symbol, results.options, named, statuses)
+}
+
+/** Results that no row can tell apart become one option; a gene with none is an option too. */
+function mergedOptions(
+  symbol: string,
+  results: readonly GeneOption[],
+  named: ReadonlySet<string>,
+  statuses: ReadonlySet<string>,
+): readonly GeneOption[] {
   const options = new Map<string, GeneOption>()
-  for (const option of phenotype ? resultsOf(symbol, phenotype, gene) : []) {
+  for (const option of results) {
     // An allele that nobody looked for is not an absent one: a status of another allele is no result here.
     if (statuses.size > 0 && ![...option.keys].some(key => statuses.has(alleleOf(key)))) continue
-    const signature = JSON.stringify([
-      [...option.keys],
-      [...option.phenotypes],
-      [...option.diplotypes].filter(name => named.has(name)),
-    ])
+    const diplotypes = [...option.diplotypes].filter(name => named.has(name))
+    const signature = JSON.stringify([[...option.keys], [...option.phenotypes], diplotypes])
     const same = options.get(signature)
     options.set(signature, same ? merged(same, option) : option)
   }
   return options.size === 0 ? [withoutResult(symbol)] : [...options.values()]
+}
+
+interface GeneResults {
+  readonly gene: Gene | undefined
+  readonly options: readonly GeneOption[]
+  /** For guidelines that name neither diplotypes nor alleles: most of them. */
+  readonly merged: readonly GeneOption[]
+}
+
+const RESULTS = new WeakMap<GenePhenotype, GeneResults>()
+
+/** Worked out once for all drugs of one person. */
+function everyResult(
+  symbol: string,
+  phenotype: GenePhenotype | ConvertedPhenotype,
+  gene: Gene | undefined,
+): GeneResults {
+  const known = RESULTS.get(phenotype)
+  if (known && known.gene === gene) return known
+  const options = [...resultsOf(symbol, phenotype, gene)]
+  const results = { gene, options, merged: mergedOptions(symbol, options, new Set(), new Set()) }
+  RESULTS.set(phenotype, results)
+  return results
 }
 
 function* resultsOf(

@@ -1,5 +1,5 @@
 import type { Guideline, GuidelineRow, RowKey } from '../knowledge.js'
-import type { GeneOption } from './gene-options.js'
+import { NO_RESULT, type GeneOption } from './gene-options.js'
 
 /** One of the results that may be true: an option for each gene of the guideline. */
 export type Combination = ReadonlyMap<string, GeneOption>
@@ -19,39 +19,102 @@ export function combinations(options: ReadonlyMap<string, readonly GeneOption[]>
  * Poor", "*1" is not "*17".
  */
 export function matchRows(guideline: Guideline, combination: Combination): readonly GuidelineRow[] {
-  const matched: GuidelineRow[] = []
-  const byDiplotype: GuidelineRow[] = []
-  for (const row of guideline.rows) {
-    const keys = row.keys.filter(key => keyMatches(row, key, combination))
-    if (keys.length === 0) continue
-    matched.push(row)
-    if (keys.some(key => key.some(({ type }) => type === 'diplotype'))) byDiplotype.push(row)
+  const matched = new Set<number>()
+  const byDiplotype = new Set<number>()
+  for (const { genes, tokens, rows } of keyIndex(guideline)) {
+    for (const key of keysOf(genes, tokens, combination)) {
+      for (const { row, namesDiplotype } of rows.get(key) ?? []) {
+        matched.add(row)
+        if (namesDiplotype) byDiplotype.add(row)
+      }
+    }
   }
-  return byDiplotype.length > 0 ? byDiplotype : matched
+  const found = byDiplotype.size > 0 ? byDiplotype : matched
+  return [...found].toSorted((a, b) => a - b).flatMap(index => guideline.rows[index] ?? [])
 }
 
-function keyMatches(row: GuidelineRow, key: readonly RowKey[], combination: Combination): boolean {
-  return row.genes.every((gene, index) => {
-    const option = combination.get(gene)
-    const part = key[index]
-    return option !== undefined && part !== undefined && optionMatches(option, part)
-  })
+/** Rows by the texts of their keys, for each set of genes that rows ask for. */
+interface KeyIndex {
+  readonly genes: readonly string[]
+  /** Per gene, what its part of a key may be. */
+  readonly tokens: readonly ReadonlySet<string>[]
+  readonly rows: ReadonlyMap<string, readonly { readonly row: number; readonly namesDiplotype: boolean }[]>
 }
 
+const INDEXES = new WeakMap<Guideline, readonly KeyIndex[]>()
+
+/** A guideline has hundreds of keys and is asked for every combination of results: each key is found, not tried. */
+function keyIndex(guideline: Guideline): readonly KeyIndex[] {
+  const known = INDEXES.get(guideline)
+  if (known) return known
+  const byGenes = new Map<
+    string,
+    { genes: readonly string[]; rows: Map<string, { row: number; namesDiplotype: boolean }[]> }
+  >()
+  for (const [row, { genes, keys }] of guideline.rows.entries()) {
+    const index = byGenes.get(genes.join()) ?? { genes, rows: new Map() }
+    byGenes.set(genes.join(), index)
+    for (const key of keys) {
+      const text = key.map(tokenOf).join(SEPARATOR)
+      const entry = { row, namesDiplotype: key.some(({ type }) => type === 'diplotype') }
+      index.rows.set(text, [...(index.rows.get(text) ?? []), entry])
+    }
+  }
+  const indexes = [...byGenes.values()].map(({ genes, rows }) => ({
+    genes,
+    rows,
+    tokens: genes.map((_, gene) => new Set([...rows.keys()].flatMap(text => text.split(SEPARATOR)[gene] ?? []))),
+  }))
+  INDEXES.set(guideline, indexes)
+  return indexes
+}
+
+const SEPARATOR = '\n'
 /** Some sources write one key for two alleles that are both present. */
 const BOTH = ' & '
 
-function optionMatches(option: GeneOption, { type, value }: RowKey): boolean {
-  switch (type) {
-    case 'no-result':
-      return !option.hasResult
-    case 'diplotype':
-      return option.diplotypes.has(value)
-    case 'activity-score':
-      return option.keys.has(value)
-    case 'phenotype':
-      return option.keys.has(value) || option.phenotypes.has(value)
-    case 'allele-status':
-      return value.split(BOTH).every(status => option.keys.has(status))
+function tokenOf({ type, value }: RowKey): string {
+  return `${type} ${value}`
+}
+
+/** Every key by which rows of these genes could be found. */
+function keysOf(
+  genes: readonly string[],
+  possible: readonly ReadonlySet<string>[],
+  combination: Combination,
+): readonly string[] {
+  let keys = ['']
+  for (const [index, gene] of genes.entries()) {
+    const option = combination.get(gene)
+    if (!option) return []
+    const tokens = tokensOf(option).filter(token => possible[index]?.has(token))
+    keys = keys.flatMap(start => tokens.map(token => (index === 0 ? token : `${start}${SEPARATOR}${token}`)))
   }
+  return keys
+}
+
+const TOKENS = new WeakMap<GeneOption, readonly string[]>()
+
+/** What an option answers to: its diplotype in either order, its keys, its phenotypes, or that it has no result. */
+function tokensOf(option: GeneOption): readonly string[] {
+  let tokens = TOKENS.get(option)
+  if (!tokens) {
+    const keys = [...option.keys]
+    const pairs = keys.flatMap(one =>
+      keys.map(other => tokenOf({ type: 'allele-status', value: `${one}${BOTH}${other}` })),
+    )
+    tokens = option.hasResult
+      ? [
+          ...[...option.diplotypes].map(value => tokenOf({ type: 'diplotype', value })),
+          ...keys.flatMap(value => [
+            tokenOf({ type: 'activity-score', value }),
+            tokenOf({ type: 'allele-status', value }),
+          ]),
+          ...[...new Set([...keys, ...option.phenotypes])].map(value => tokenOf({ type: 'phenotype', value })),
+          ...(keys.length > 1 ? pairs : []),
+        ]
+      : [tokenOf({ type: 'no-result', value: NO_RESULT })]
+    TOKENS.set(option, tokens)
+  }
+  return tokens
 }

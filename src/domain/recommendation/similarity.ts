@@ -7,7 +7,9 @@ export function similarity(text: string, name: string): number {
   if (text === name) return 1
   const longest = Math.max(text.length, name.length)
   if (longest === 0) return 0
-  const byLetters = 1 - editDistance(text, name) / longest
+  // Names of very different length differ by at least that much: not worth comparing letter by letter.
+  const bound = Math.min(text.length, name.length) / longest
+  const byLetters = bound < PREFIX_FLOOR ? 0 : 1 - editDistance(text, name) / longest
   const isPrefix = text.length >= SHORTEST_PREFIX && name.startsWith(text)
   return isPrefix ? Math.max(byLetters, PREFIX_FLOOR + (1 - PREFIX_FLOOR) * (text.length / longest) * 0.99) : byLetters
 }
