@@ -1,11 +1,13 @@
+/** Behind every chromosome and every chunk. A small integer: larger ones are boxed, and these are compared for every row. */
+export const FAR = 2 ** 31 - 1
+
 const TAB = 9
 const DOT = 46
 const LESS = 60
 
 /** Last base the row speaks about: by the length of REF, for symbolic alleles also by END, SVLEN or LEN. */
 export function endOfRow(buffer: Buffer, idStart: number, to: number, position: number, isSymbolic: boolean): number {
-  const refStart = buffer.indexOf(TAB, idStart) + 1
-  if (refStart === 0 || refStart > to) return Number.MAX_SAFE_INTEGER
+  const refStart = skipTabs(buffer, idStart, to, 1)
   let refEnd = refStart
   while (refEnd < to && buffer[refEnd] !== TAB) refEnd += 1
   const byRef = position + refEnd - refStart - 1
@@ -17,8 +19,7 @@ export function endOfRow(buffer: Buffer, idStart: number, to: number, position: 
 function symbolicEnd(buffer: Buffer, refEnd: number, to: number, position: number): number {
   if (!mayStateEnd(buffer, refEnd + 1, to)) return position
   const info = skipTabs(buffer, refEnd + 1, to, 3)
-  if (buffer.toString('latin1', info, Math.min(info + 4, to)) === 'END=')
-    return Number.parseInt(buffer.toString('latin1', info + 4, Math.min(info + 16, to)), 10) || position
+  if (startsWithEnd(buffer, info)) return digitsAt(buffer, info + 4, to)
   return statedEnd(buffer.toString('latin1', info, skipTabs(buffer, info, to, 2)), position) ?? position
 }
 
@@ -27,12 +28,27 @@ function statedEnd(text: string, position: number): number | undefined {
   const [info = '', format = ''] = text.split('\t')
   const end = /(?:^|;)END=(\d+)/.exec(info)?.[1]
   const lengths = /(?:^|;)SVLEN=([-\d,]+)/.exec(info)?.[1]?.split(',') ?? []
-  if (end === undefined && format.split(':').includes('LEN')) return Number.MAX_SAFE_INTEGER
+  if (end === undefined && format.split(':').includes('LEN')) return FAR
   const ends = [
     ...(end === undefined ? [] : [Number(end)]),
     ...lengths.map(length => position + Math.abs(Number(length) || 0)),
   ]
   return ends.length === 0 ? undefined : Math.max(...ends)
+}
+
+/** Blocks begin their INFO with END: the usual case, and there are millions of them. */
+function startsWithEnd(buffer: Buffer, at: number): boolean {
+  return buffer[at] === 69 && buffer[at + 1] === 78 && buffer[at + 2] === 68 && buffer[at + 3] === 61
+}
+
+function digitsAt(buffer: Buffer, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at += 1) {
+    const digit = (buffer[at] ?? 0) - 48
+    if (digit < 0 || digit > 9) break
+    value = value * 10 + digit
+  }
+  return value
 }
 
 function skipTabs(buffer: Buffer, from: number, to: number, count: number): number {

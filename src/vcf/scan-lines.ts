@@ -3,7 +3,7 @@ import { canonicalChromosome } from './chromosome-names.js'
 import { tabCounter } from './count-tabs.js'
 import type { Ranges } from './places.js'
 import { refusal } from './refuse.js'
-import { endOfRow } from './row-end.js'
+import { endOfRow, FAR } from './row-end.js'
 
 /** What the scan tells of the rows it does not skip. */
 export interface LineListener {
@@ -34,6 +34,7 @@ const TAB = 9
 const NEWLINE = 10
 const RETURN = 13
 const HASH = 35
+const LESS = 60
 
 export interface ScanQuestion {
   /** Line of the first row. */
@@ -73,7 +74,7 @@ export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, 
   function setGap(position: number): boolean {
     if (current === undefined) {
       after = -1
-      before = Number.MAX_SAFE_INTEGER
+      before = FAR
       return false
     }
     const { starts, ends } = current
@@ -85,7 +86,7 @@ export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, 
       else high = middle
     }
     after = low === 0 ? -1 : (ends[low - 1] ?? -1)
-    before = low === starts.length ? Number.MAX_SAFE_INTEGER : (starts[low] ?? Number.MAX_SAFE_INTEGER)
+    before = low === starts.length ? FAR : (starts[low] ?? FAR)
     return before <= position
   }
 
@@ -105,7 +106,7 @@ export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, 
   function scan(buffer: Buffer, start: number, end: number): number {
     const tabs = tabCounter(buffer)
     // Where the next row stands that may reach beyond its REF; most files have none, so these searches run once a chunk.
-    let angle = next(buffer, '<', start)
+    let angle = next(buffer, LESS, start)
     let blockEnd = next(buffer, 'END=', start)
     for (;;) {
       const newline = buffer.indexOf(NEWLINE, start)
@@ -156,8 +157,8 @@ export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, 
       const found = 3 + tabs(at + 1, to)
       if (found !== columns) listener.miscounted(bytes.subarray(from, to), line, chromosome, position, found > columns)
       if (found !== columns || chromosome === undefined || current === undefined) return
-      if (angle < from) angle = next(bytes, '<', from)
-      if (blockEnd < from) blockEnd = next(bytes, 'END=', from)
+      if (angle < from) angle = next(bytes, LESS, from)
+      if (angle >= to && blockEnd < from) blockEnd = next(bytes, 'END=', from)
       const mayReachFurther = angle < to || blockEnd < to
       if (position > after && position + (to - from) < before && !mayReachFurther) return
       const inside = setGap(position)
@@ -226,9 +227,9 @@ export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, 
   }
 }
 
-function next(buffer: Buffer, text: string, from: number): number {
-  const found = buffer.indexOf(text, from, 'latin1')
-  return found === -1 ? Number.MAX_SAFE_INTEGER : found
+function next(buffer: Buffer, wanted: string | number, from: number): number {
+  const found = buffer.indexOf(wanted, from, 'latin1')
+  return found === -1 ? FAR : found
 }
 
 function isBlank(buffer: Buffer, from: number, to: number): boolean {

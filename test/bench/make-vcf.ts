@@ -88,6 +88,41 @@ export async function makeGenome(
   await out.end()
 }
 
+/** The same as a gVCF: blocks of reference one behind the other, a variant between them now and then. */
+export async function makeBlocks(
+  path: string,
+  knowledge: Knowledge,
+  records: number,
+  assembly: Assembly = 'GRCh38',
+): Promise<void> {
+  const source = randomSource(13)
+  const out = bgzipFile(path)
+  await out.write(
+    '##fileformat=VCFv4.2\n##ALT=<ID=NON_REF,Description="Any other">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tPERSON\n',
+  )
+  const known = positionsByChromosome(knowledge, assembly)
+  const longest = Math.ceil((2 * 150_000_000 * CHROMOSOMES.length) / records)
+  for (const chromosome of CHROMOSOMES) {
+    let waiting = known.get(chromosome) ?? []
+    for (let row = 0, position = 10_000; row < records / CHROMOSOMES.length; row += 1) {
+      const end = position + source.below(longest)
+      const first = waiting[0]
+      if (first !== undefined && first.position <= end) {
+        const place = `${chromosome}\t${first.position}\t.\t${first.ref}\t${first.alt},<NON_REF>`
+        await out.write(`${place}\t31.6\t.\tDP=30\tGT:AD:DP:GQ:PL\t0/1:14,16:30:99:400,0,380\n`)
+        waiting = waiting.filter(other => other.position > end)
+      } else {
+        const ref = BASES[source.below(4)] ?? 'A'
+        const place = `${chromosome}\t${position}\t.\t${ref}\t<NON_REF>`
+        const depth = 20 + source.below(20)
+        await out.write(`${place}\t.\t.\tEND=${end}\tGT:DP:GQ:MIN_DP:PL\t0/0:${depth}:90:${depth - 3}:0,90,1200\n`)
+      }
+      position = end + 1
+    }
+  }
+  await out.end()
+}
+
 function positionsByChromosome(
   knowledge: Knowledge,
   assembly: Assembly,

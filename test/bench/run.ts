@@ -2,6 +2,7 @@ import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { benchCohort, benchGenome, benchPanel } from './call.bench.js'
 import { benchMatcher } from './matcher.bench.js'
 import type { Measurement } from './measure.js'
+import { benchRead } from './read.bench.js'
 import { benchServer } from './server.bench.js'
 
 /**
@@ -15,6 +16,7 @@ const BENCHES = {
   'cohort-100000': async () => benchCohort(await knowledge(), 100_000),
   server: benchServer,
   genome: async () => benchGenome(await knowledge()),
+  read: async () => benchRead(await knowledge()),
 } as const satisfies Readonly<Record<string, () => Promise<readonly Measurement[]>>>
 
 function knowledge() {
