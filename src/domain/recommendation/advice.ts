@@ -1,6 +1,6 @@
 import type { Action, AlgorithmStatus, Drug, Guideline, GuidelineRow, Source, Strength } from '../knowledge.js'
 import type { Medicine, PatientFacts } from '../history/patient-history.js'
-import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
+import type { CautionReason, ConvertedPhenotype, Influence } from '../phenoconversion/converted-phenotype.js'
 import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenotype.js'
 import type { FollowedBranch } from './algorithms/dose-flow.js'
 
@@ -122,6 +122,14 @@ export interface NoAnswerOutcome extends OutcomeBase {
 
 export type Outcome = RecommendationOutcome | PopulationUndeterminedOutcome | NoAnswerOutcome
 
+/** What a medicine may do to a gene of this drug without changing a row: no guideline states how much (promise P7). */
+export interface MedicineCaution {
+  readonly gene: string
+  readonly reason: CautionReason
+  readonly influence: Influence
+  readonly text: { readonly clinician: string; readonly plain: string }
+}
+
 /** Everything the sources say about one drug for one person. Never an empty list (promise P2). */
 export interface DrugAdvice {
   readonly drug: Drug
@@ -137,6 +145,8 @@ export interface DrugAdvice {
     readonly plain: string
   }
   readonly robust: boolean
+  /** Of the medicines taken now, for the genes that guidelines of this drug ask for. */
+  readonly cautions: readonly MedicineCaution[]
   /** Missing facts and their possible effect; empty when nothing known could change the answer. */
   readonly whatWouldChange: readonly MissingFact[]
   readonly phenotypes: readonly GenePhenotype[]

@@ -4,11 +4,12 @@ import type { PatientFacts } from '../history/patient-history.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import { withoutOwnInhibition } from '../phenoconversion/phenoconvert.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
-import type { DrugAdvice, Outcome } from './advice.js'
+import type { DrugAdvice, MedicineCaution, Outcome } from './advice.js'
 import { agreementOf } from './agreement.js'
 import { checkGuideline } from './check-guideline.js'
 import { whatWouldChange } from './what-would-change.js'
 import { agreementText } from './wording/agreement-text.js'
+import { cautionText } from './wording/caution-text.js'
 import { noAnswerText } from './wording/outcome-text.js'
 
 /**
@@ -43,8 +44,21 @@ export function checkDrug(
     outcomes,
     agreement: { ...agreement, ...agreementText(drug, agreement) },
     robust: outcomes.every(outcome => outcome.robust),
+    cautions: cautionsOn(byGene, genes),
     whatWouldChange: whatWouldChange(outcomes, guidelines, byGene, knowledge),
     phenotypes: [...byGene.values()].filter(phenotype => genes.has(phenotype.gene)),
     knowledgeVersion: knowledge.version,
   }
+}
+
+/** Only for genes that matter for the drug. */
+function cautionsOn(
+  phenotypes: ReadonlyMap<string, GenePhenotype | ConvertedPhenotype>,
+  genes: ReadonlySet<string>,
+): readonly MedicineCaution[] {
+  return [...phenotypes].flatMap(([gene, phenotype]) =>
+    genes.has(gene) && 'cautions' in phenotype
+      ? phenotype.cautions.map(caution => ({ gene, ...caution, text: cautionText(gene, caution) }))
+      : [],
+  )
 }

@@ -2,6 +2,7 @@ import type { Gene, Guideline } from '../knowledge.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenotype.js'
 import type { GeneResultUsed } from './advice.js'
+import { alleleOf, keyFacts } from './key-facts.js'
 
 /** The word by which guidelines speak of a gene without a result. */
 export const NO_RESULT = 'No Result'
@@ -173,37 +174,4 @@ function merged(first: GeneOption, second: GeneOption): GeneOption {
   const result = second.used.result
   const sameFor = result ? [...first.used.sameFor, result] : first.used.sameFor
   return { ...first, bestSupported: first.bestSupported || second.bestSupported, used: { ...first.used, sameFor } }
-}
-
-interface KeyFacts {
-  /** Diplotypes of this gene that some row names. */
-  readonly named: ReadonlySet<string>
-  /** Alleles whose presence or absence the rows ask for. */
-  readonly statuses: ReadonlySet<string>
-}
-
-const KEY_FACTS = new WeakMap<Guideline, Map<string, KeyFacts>>()
-
-function keyFacts(guideline: Guideline, symbol: string): KeyFacts {
-  const genes = KEY_FACTS.get(guideline) ?? new Map<string, KeyFacts>()
-  KEY_FACTS.set(guideline, genes)
-  const known = genes.get(symbol)
-  if (known) return known
-  const keys = guideline.rows.flatMap(row => {
-    const index = row.genes.indexOf(symbol)
-    return row.keys.flatMap(key => key[index] ?? [])
-  })
-  const facts = {
-    named: new Set(keys.filter(key => key.type === 'diplotype').map(key => key.value)),
-    statuses: new Set(
-      keys.filter(key => key.type === 'allele-status').flatMap(key => key.value.split(' & ').map(alleleOf)),
-    ),
-  }
-  genes.set(symbol, facts)
-  return facts
-}
-
-/** "*57:01 positive" → "*57:01" */
-function alleleOf(status: string): string {
-  return status.slice(0, status.lastIndexOf(' '))
 }

@@ -122,6 +122,23 @@ describe('P7 history changes advice only by a cited rule', () => {
     expect(rowsOf(outcome)[0]?.results[0]?.[0]?.lookupKeys).toEqual(['Normal Metabolizer'])
   })
 
+  it('the caution stands beside the advice on drugs of that gene, in words, and nowhere else', () => {
+    const phenotypes = [
+      convert({ CYP2C19: '*1/*1' }, taking('fluconazole')),
+      convert({ CYP2D6: '*1/*1' }, taking('fluconazole')),
+    ]
+    const advice = (drug: string) => checkDrug(drugNamed(drug), phenotypes, {}, knowledge)
+    expect(only(advice('omeprazole').cautions)).toMatchObject({
+      gene: 'CYP2C19',
+      reason: 'NO_CITED_FACTOR',
+      text: {
+        clinician:
+          'Fluconazole is a strong inhibitor of CYP2C19; no guideline states by how much it changes this result.',
+      },
+    })
+    expect(advice('codeine').cautions).toEqual([])
+  })
+
   it('an inducer is a caution', () => {
     const converted = convert({ CYP2C19: '*1/*1' }, taking('rifampin'))
     expect(converted.effective).toBeUndefined()

@@ -153,6 +153,43 @@ export const ENGLISH: Wording = {
       both(`${title}: not confirmed, switched off.`, 'One formula is not confirmed and not used.'),
     NO_POSITIVE_DOSE: ({ title }) => both(`${title}: gives no dose.`, 'One formula gives no dose for you.'),
   },
+  caution: {
+    NO_CITED_FACTOR: ({ gene, medicine, strength }) =>
+      both(
+        `${cap(medicine)} is a ${strength}inhibitor of ${gene}; no guideline states by how much it changes this result.`,
+        `${cap(medicine)} can slow down ${gene}. Ask if this matters for you.`,
+      ),
+    INDUCER: ({ gene, medicine, strength }) =>
+      both(
+        `${cap(medicine)} is a ${strength}inducer of ${gene}; no guideline states by how much it changes this result.`,
+        `${cap(medicine)} can speed up ${gene}. Ask if this matters for you.`,
+      ),
+    SCORE_HAS_NO_UPPER_END: ({ gene, medicine }) =>
+      both(
+        `The activity score of ${gene} has no upper end; what it is under ${medicine} cannot be computed.`,
+        `Nobody can say what ${medicine} does to your ${gene} result.`,
+      ),
+    NO_SCORE: ({ gene, medicine }) =>
+      both(
+        `${gene} has no activity score to convert; ${medicine} inhibits it.`,
+        `Nobody can say what ${medicine} does to your ${gene} result.`,
+      ),
+    UNCERTAIN: ({ gene, medicine }) =>
+      both(
+        `Whether ${medicine} is taken now is in doubt; it would inhibit ${gene}.`,
+        `It is not clear if you take ${medicine}. It can slow down ${gene}.`,
+      ),
+    BUILDING_UP: ({ gene, medicine }) =>
+      both(
+        `${cap(medicine)} was started lately; its effect on ${gene} may not be complete.`,
+        `${cap(medicine)} is new. Its effect on ${gene} still grows.`,
+      ),
+    WEARING_OFF: ({ gene, medicine }) =>
+      both(
+        `${cap(medicine)} was stopped lately; it may still inhibit ${gene}.`,
+        `${cap(medicine)} may still act on ${gene} for a while.`,
+      ),
+  },
   agreement: {
     SAME: ({ votes }) => both(`The sources agree. ${votes}`, 'All sources say the same.'),
     STRICTER: ({ votes, strictest }) =>

@@ -1,4 +1,5 @@
 import type { Action, DoseKind, DosePhase, Source, Strength } from '../../knowledge.js'
+import type { CautionReason } from '../../phenoconversion/converted-phenotype.js'
 import type { Agreement, MissingFact, NoAnswerOutcome } from '../advice.js'
 import type { NoEstimate } from '../algorithms/linear-dose.js'
 
@@ -53,6 +54,12 @@ export interface Wording {
   }) => Texts
   readonly noEstimate: Readonly<
     Record<NoEstimate['reason'], (parts: { readonly title: string; readonly about: string }) => Texts>
+  >
+  readonly caution: Readonly<
+    Record<
+      CautionReason,
+      (parts: { readonly gene: string; readonly medicine: string; readonly strength: string }) => Texts
+    >
   >
   readonly agreement: Readonly<
     Record<Agreement, (parts: { readonly drug: string; readonly votes: string; readonly strictest: string }) => Texts>
