@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -138,3 +138,22 @@ function cohort(people: number): string {
     })
     .join('\n')
 }
+
+describe('what the command loads', () => {
+  it('is nothing of the server: no web framework, no GraphQL, no database', async () => {
+    buildIfOld()
+    const hook = `import { registerHooks } from 'node:module'
+      registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) })`
+    const ended = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, 'dist/src/main.js', 'call', NORMA, '--json'],
+      { cwd: ROOT, encoding: 'utf8' },
+    )
+    const loaded = ended.stderr.split('\n').filter(url => url.startsWith('file:'))
+    expect(ended.status).toBe(0)
+    expect(loaded.some(url => url.endsWith('/cli/call-command.js'))).toBe(true)
+    const server =
+      /node_modules\/(@apollo|@as-integrations|express|graphql|type-graphql|@mikro-orm|pg|pg-boss|jose|pino)\/|src\/(graphql|http|persistence|worker)\//
+    expect(loaded.filter(url => server.test(url))).toEqual([])
+  })
+})
