@@ -2,6 +2,7 @@ import type { Drug, Knowledge } from '../domain/knowledge.js'
 import { findDrugs } from '../domain/recommendation/find-drugs.js'
 import { contains, pick } from './browse-genes.js'
 import { demand } from './decide.js'
+import { demandKnown } from './known-filters.js'
 import { pageByKey } from './list-page.js'
 import type { DrugFilter, Usecases } from './menu.js'
 import type { Ports } from './ports.js'
@@ -24,6 +25,7 @@ export function browseDrugs({ knowledge }: Ports): BrowseDrugs {
     },
     listDrugs(actor, filter, page) {
       demand(actor, 'READ_KNOWLEDGE')
+      demandKnown(filter, knowledge)
       const drugs = [...knowledge.drugs.values()].filter(drug => fits(drug, filter, knowledge))
       return pageByKey(drugs, drug => drug.name, page)
     },
@@ -33,6 +35,7 @@ export function browseDrugs({ knowledge }: Ports): BrowseDrugs {
     },
     listPairs(actor, { drug, gene, cpicLevel, clinpgxLevel }, page) {
       demand(actor, 'READ_KNOWLEDGE')
+      demandKnown({ drug, gene }, knowledge)
       const pairs = [...knowledge.drugs.values()]
         .filter(({ name }) => drug === undefined || name === drug)
         .flatMap(each => each.pairs.map(pair => ({ ...pair, drug: each })))

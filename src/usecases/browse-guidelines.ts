@@ -1,6 +1,7 @@
 import type { Guideline, Knowledge } from '../domain/knowledge.js'
 import { pick } from './browse-genes.js'
 import { demand } from './decide.js'
+import { demandKnown } from './known-filters.js'
 import { pageByKey } from './list-page.js'
 import type { GuidelineFilter, RecommendationEntry, RecommendationFilter, Usecases } from './menu.js'
 import type { Ports } from './ports.js'
@@ -17,10 +18,12 @@ export function browseGuidelines({ knowledge }: Ports): BrowseGuidelines {
   return {
     listGuidelines(actor, filter, page) {
       demand(actor, 'READ_KNOWLEDGE')
+      demandKnown(filter, knowledge)
       return pageByKey(guidelinesThatFit(knowledge, filter), keyOfGuideline, page)
     },
     listRecommendations(actor, filter, page) {
       demand(actor, 'READ_KNOWLEDGE')
+      demandKnown(filter, knowledge)
       const found = guidelinesThatFit(knowledge, filter)
         .flatMap(guideline => guideline.rows.map(row => ({ guideline, row })))
         .filter(entry => rowFits(entry, filter))

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const PROGRESS = 'subscription ($id: ID!) { uploadProgress(uploadId: $id) { state genesDone genesTotal bytesDone } }'
+const PROGRESS = 'subscription ($id: ID!) { uploadProgress(uploadId: $id) { state genesDone genesTotal bytesDone at } }'
 
 async function openUpload(key: string): Promise<{ readonly id: string; readonly uploadUrl: string }> {
   const { createPatient } = await ask<{ createPatient: { id: string } }>(
