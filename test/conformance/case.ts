@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asStated } from './as-stated.js'
 
 /** One case of a suite, as its manifest states it. Unknown fields of `expect` are found when they are compared. */
 export interface ConformanceCase {
@@ -52,6 +53,7 @@ export function readSuites(directory: string, only?: string): readonly Suite[] {
   })
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the type of the file
 export function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(file, 'utf8')) as T
+  return asStated<T>(JSON.parse(readFileSync(file, 'utf8')))
 }

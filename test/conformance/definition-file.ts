@@ -66,7 +66,7 @@ export function geneFromDefinition(file: string, ours: ReadonlyMap<string, Gene>
 
 function basesOf(cell: string): readonly string[] {
   const open = cell.length === 1 ? IUPAC[cell] : undefined
-  return open === undefined ? [cell] : [...open]
+  return open === undefined ? [cell] : open.split('')
 }
 
 function matchingRules(known: Gene, positions: readonly Position[]): MatchingRules {

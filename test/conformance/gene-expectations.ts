@@ -1,5 +1,6 @@
 import type { Diplotype } from '../../src/domain/diplotype/gene-call.js'
 import { compareNames, components } from '../../src/domain/diplotype/name-order.js'
+import { asStated } from './as-stated.js'
 import type { GeneAnswer } from './gene-answer.js'
 import { resultLabel } from './gene-answer.js'
 import { matcherWarnings, reports, rulesReported } from './message-rules.js'
@@ -186,7 +187,7 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
       name,
       expected,
       Object.fromEntries(
-        Object.entries(expected).map(([rsid, facts]) => [rsid, variantFacts(answer, rsid, facts as object)]),
+        Object.entries(expected).map(([rsid, facts]) => [rsid, variantFacts(answer, rsid, asStated<object>(facts))]),
       ),
     ),
   variantWarnings: (answer, expected, name) => compare(name, expected, hasVariantWarnings(answer)),
@@ -234,7 +235,7 @@ export function compareGene(
   return Object.entries(expected).map(([field, value]) => {
     const name = `${symbol}.${field}`
     const comparison = COMPARISONS[field]
-    return comparison === undefined ? unknownField(name, value) : comparison(answer, value as never, name)
+    return comparison === undefined ? unknownField(name, value) : comparison(answer, asStated<never>(value), name)
   })
 }
 
@@ -275,7 +276,7 @@ function variantFacts({ gene, call }: GeneAnswer, rsid: string, facts: object): 
   const index = gene.positions.find(position => position.rsid === rsid)?.index ?? -1
   const slots = call.evidence[index]?.slots ?? []
   const ours = { het: new Set(slots).size > 1, missing: slots.length === 0 }
-  return Object.fromEntries(Object.keys(facts).map(key => [key, ours[key as keyof typeof ours]]))
+  return Object.fromEntries(Object.keys(facts).map(key => [key, ours[asStated<keyof typeof ours>(key)]]))
 }
 
 function hasVariantWarnings({ gene, run }: GeneAnswer): boolean {

@@ -1,6 +1,7 @@
 import { checkDrug } from '../../src/domain/recommendation/check-drug.js'
 import type { DrugAdvice, GeneResultUsed, MatchedRow, Outcome } from '../../src/domain/recommendation/advice.js'
 import type { RowKey } from '../../src/domain/knowledge.js'
+import { asStated } from './as-stated.js'
 import { geneAnswer } from './gene-answer.js'
 import { compare, holds, notApplicable, unknownField, type Part } from './part.js'
 import type { SampleRun } from './run-sample.js'
@@ -202,6 +203,6 @@ export function compareGuidance(
     const comparison = GUIDANCE[field]
     return comparison === undefined
       ? [unknownField(`guidance.${field}`, value)]
-      : comparison(run, value as never, `guidance.${field}`, topOnly)
+      : comparison(run, asStated<never>(value), `guidance.${field}`, topOnly)
   })
 }

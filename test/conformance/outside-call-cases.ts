@@ -4,6 +4,7 @@ import type { OutsideCall } from '../../src/domain/diplotype/gene-call.js'
 import { normaliseOutsideCall, type NormalisedOutsideCall } from '../../src/domain/diplotype/normalise-outside-call.js'
 import { isExplicitNoCall, parseOutsideCalls } from '../../src/domain/diplotype/outside-calls.js'
 import type { Knowledge } from '../../src/domain/knowledge.js'
+import { asStated } from './as-stated.js'
 import type { ConformanceCase } from './case.js'
 import { geneAnswer } from './gene-answer.js'
 import { compareGene } from './gene-expectations.js'
@@ -25,12 +26,14 @@ export function compareOutsideCalls(testCase: ConformanceCase, knowledge: Knowle
   return Object.entries(testCase.expect).flatMap(([field, value]) => {
     switch (field) {
       case 'genes':
-        return Object.entries(value as Record<string, Record<string, unknown>>).flatMap(([symbol, expected]) => {
-          const answer = geneAnswer(run, symbol, true)
-          return answer === undefined ? [unknownField(symbol, expected)] : compareGene(symbol, answer, expected)
-        })
+        return Object.entries(asStated<Record<string, Record<string, unknown>>>(value)).flatMap(
+          ([symbol, expected]) => {
+            const answer = geneAnswer(run, symbol, true)
+            return answer === undefined ? [unknownField(symbol, expected)] : compareGene(symbol, answer, expected)
+          },
+        )
       case 'calls':
-        return [compareCalls(value as readonly Record<string, unknown>[], normalised)]
+        return [compareCalls(asStated<readonly Record<string, unknown>[]>(value), normalised)]
       case 'accepted':
         return [compare(field, value, normalised.every(readable))]
       case 'error':

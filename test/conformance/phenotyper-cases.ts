@@ -5,6 +5,7 @@ import { diplotypeOf, haplotypeNamed } from '../../src/domain/diplotype/diplotyp
 import type { GeneCall } from '../../src/domain/diplotype/gene-call.js'
 import type { Gene, Knowledge } from '../../src/domain/knowledge.js'
 import { assignPhenotype } from '../../src/domain/phenotype/assign-phenotype.js'
+import { asStated } from './as-stated.js'
 import type { ConformanceCase } from './case.js'
 import { compareGenes } from './pipeline-cases.js'
 import type { Part } from './part.js'
@@ -22,7 +23,7 @@ interface SavedMatch {
 /** A saved matcher result takes the place of our own calls; what follows is what follows ours. */
 export function comparePhenotyper(testCase: ConformanceCase, folder: string, knowledge: Knowledge): readonly Part[] {
   const file = readFileSync(join(folder, testCase.matcherResult ?? ''))
-  const saved = JSON.parse(gunzipSync(file).toString('utf8')) as SavedMatch
+  const saved = asStated<SavedMatch>(JSON.parse(gunzipSync(file).toString('utf8')))
   const run = runWithoutFile(knowledge, [], DEFAULT_CALL_OPTIONS)
   const calls = new Map(run.calls)
   for (const result of saved.results) {
@@ -34,7 +35,7 @@ export function comparePhenotyper(testCase: ConformanceCase, folder: string, kno
   const phenotypes = new Map([...calls].map(([symbol, call]) => [symbol, assignPhenotype(call, knowledge)]))
   return compareGenes(
     { ...run, calls, phenotypes },
-    testCase.expect['genes'] as Record<string, Record<string, unknown>>,
+    asStated<Record<string, Record<string, unknown>>>(testCase.expect['genes']),
     true,
   )
 }

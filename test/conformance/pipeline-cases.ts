@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { CallOptions, OutsideCall } from '../../src/domain/diplotype/gene-call.js'
 import type { Knowledge } from '../../src/domain/knowledge.js'
+import { asStated } from './as-stated.js'
 import type { ConformanceCase } from './case.js'
 import { geneAnswer } from './gene-answer.js'
 import { compareGene } from './gene-expectations.js'
@@ -35,13 +36,13 @@ export function compareRuns(testCase: ConformanceCase, runs: readonly SampleRun[
   return Object.entries(testCase.expect).flatMap(([field, value]): readonly Part[] => {
     switch (field) {
       case 'genes':
-        return compareGenes(run, value as Record<string, Record<string, unknown>>, topOnly)
+        return compareGenes(run, asStated<Record<string, Record<string, unknown>>>(value), topOnly)
       case 'recommendationCounts':
-        return compareCounts(run, value as never, field, topOnly)
+        return compareCounts(run, asStated<never>(value), field, topOnly)
       case 'guidance':
-        return compareGuidance(run, value as Record<string, unknown>, topOnly)
+        return compareGuidance(run, asStated<Record<string, unknown>>(value), topOnly)
       case 'report':
-        return compareReport(run, value as Record<string, unknown>)
+        return compareReport(run, asStated<Record<string, unknown>>(value))
       case 'geneCallCount':
         return [compare(field, value, matched(run))]
       case 'vcfWarningCount':
@@ -52,20 +53,20 @@ export function compareRuns(testCase: ConformanceCase, runs: readonly SampleRun[
         return [
           compareAsSet(
             field,
-            value as readonly unknown[],
+            asStated<readonly unknown[]>(value),
             runs.map(({ sample }) => sample),
           ),
         ]
       case 'outsideGenes':
-        return [compareAsSet(field, value as readonly unknown[], outsideGenes(run))]
+        return [compareAsSet(field, asStated<readonly unknown[]>(value), outsideGenes(run))]
       case 'batchEqualsSerial':
         return [compare(field, value, runs.length > 1)]
       case 'missingPositionGenes':
-        return (value as readonly string[]).map(symbol =>
+        return asStated<readonly string[]>(value).map(symbol =>
           compare(`${field}.${symbol}`, true, (run.calls.get(symbol)?.completeness.missing.length ?? 0) > 0),
         )
       case 'undocumentedVariation':
-        return Object.entries(value as Record<string, string>).map(([symbol, handling]) =>
+        return Object.entries(asStated<Record<string, string>>(value)).map(([symbol, handling]) =>
           compare(`${field}.${symbol}`, handling, undocumentedHandling(run, symbol)),
         )
       case 'truth':

@@ -1,3 +1,4 @@
+import { asStated } from './as-stated.js'
 import { geneAnswer, type GeneAnswer } from './gene-answer.js'
 import { isTelling, matchedAnnotations } from './guidance-expectations.js'
 import { compare, compareAsSet, notApplicable, unknownField, type Part } from './part.js'
@@ -16,7 +17,7 @@ export function compareReport(run: SampleRun, expected: Fields): readonly Part[]
       case 'drugs':
         return each(value, (drug, facts) => compareDrug(run, drug, facts, name))
       case 'undocumentedAsReferenceNote':
-        return Object.entries(value as Record<string, boolean>).map(([symbol, noted]) =>
+        return Object.entries(asStated<Record<string, boolean>>(value)).map(([symbol, noted]) =>
           compare(`${name}.${symbol}`, noted, hasNote(run, symbol, 'UNDOCUMENTED_AS_REFERENCE')),
         )
       case 'allGenes':
@@ -37,7 +38,7 @@ export function compareReport(run: SampleRun, expected: Fields): readonly Part[]
 }
 
 function each(value: unknown, compareOne: (key: string, facts: Fields) => readonly Part[]): readonly Part[] {
-  return Object.entries(value as Record<string, Fields>).flatMap(([key, facts]) => compareOne(key, facts))
+  return Object.entries(asStated<Record<string, Fields>>(value)).flatMap(([key, facts]) => compareOne(key, facts))
 }
 
 function hasNote(run: SampleRun, symbol: string, note: string): boolean {
@@ -54,7 +55,7 @@ function compareGene(run: SampleRun, symbol: string, facts: Fields, report: stri
       case 'summaryCalls':
         return compareAsSet(
           name,
-          (value as readonly string[]).map(withoutHomozygous),
+          asStated<readonly string[]>(value).map(withoutHomozygous),
           answer === undefined ? [] : summaryOf(answer),
         )
       case 'genotypeResult':
@@ -65,7 +66,7 @@ function compareGene(run: SampleRun, symbol: string, facts: Fields, report: stri
         )
       case 'messagesInclude':
       case 'messagesExclude':
-        return compareMessages(name, answer, value as readonly string[], field === 'messagesInclude')
+        return compareMessages(name, answer, asStated<readonly string[]>(value), field === 'messagesInclude')
       default:
         return unknownField(name, value)
     }
@@ -111,7 +112,7 @@ function compareDrug(run: SampleRun, drug: string, facts: Fields, report: string
       case 'DPWG':
         return compareMatch(
           name,
-          value as string,
+          asStated<string>(value),
           matched.filter(({ source }) => source === field),
         )
       case 'missingVariantsWarning':

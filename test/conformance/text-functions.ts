@@ -10,6 +10,7 @@ import { canonicalActivityScore, canonicalPhenotype } from '../../src/domain/dip
 import { pairings } from '../../src/domain/diplotype/rules/unphased-alleles.js'
 import type { Gene, Knowledge } from '../../src/domain/knowledge.js'
 import { diplotypePhenotype } from '../../src/domain/phenotype/diplotype-phenotype.js'
+import { asStated } from './as-stated.js'
 import type { ConformanceCase } from './case.js'
 import { compare, notApplicable, unknownField, type Part } from './part.js'
 
@@ -77,7 +78,7 @@ export function compareTextFunction(testCase: ConformanceCase, knowledge: Knowle
   const name = testCase.function ?? ''
   const comparison = FUNCTIONS[name]
   if (comparison === undefined) return [unknownField(name, testCase.expect)]
-  return [comparison(testCase.input as never, testCase.expect['value'] as never, knowledge, name)]
+  return [comparison(asStated<never>(testCase.input), asStated<never>(testCase.expect['value']), knowledge, name)]
 }
 
 interface LabelInput extends WithGene {
@@ -115,5 +116,5 @@ function diplotypeFrom(gene: Gene, pair: readonly (string | readonly string[])[]
 function answer(gene: Gene, diplotype: Diplotype, asked: object): object {
   const { activityScore, phenotypes } = diplotypePhenotype(gene, diplotype)
   const ours = { diplotype: diplotype.name, activityScore, phenotype: phenotypes[0] }
-  return Object.fromEntries(Object.keys(asked).map(key => [key, ours[key as keyof typeof ours]]))
+  return Object.fromEntries(Object.keys(asked).map(key => [key, ours[asStated<keyof typeof ours>(key)]]))
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Diagnostic } from '../../src/domain/diagnostics.js'
 import { sampleEvidence, type PositionEvidence, type VariantTable } from '../../src/domain/genotype/evidence.js'
 import type { Knowledge } from '../../src/domain/knowledge.js'
+import { asStated } from './as-stated.js'
 import type { ConformanceCase } from './case.js'
 import { diagnosticFor, WARNING_DIAGNOSTICS } from './message-rules.js'
 import { compare, holds, notApplicable, unknownField, type Part } from './part.js'
@@ -50,7 +51,7 @@ function compareField(field: string, value: unknown, positions: Positions, table
           : compare(`${field}.${place}`, bases, slots)
       })
     case 'ignoredPositions':
-      return (value as readonly string[]).map(place =>
+      return asStated<readonly string[]>(value).map(place =>
         compare(`${field}.${place}`, [], positions.get(place)?.slots ?? []),
       )
     case 'phaseSet':
@@ -89,7 +90,9 @@ function compareField(field: string, value: unknown, positions: Positions, table
   }
 }
 
-const entries = <T>(value: unknown): readonly (readonly [string, T])[] => Object.entries(value as Record<string, T>)
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the type that the format gives
+const entries = <T>(value: unknown): readonly (readonly [string, T])[] =>
+  Object.entries(asStated<Record<string, T>>(value))
 
 /** Places (or "VCF" for the file) about which the reader says something that the tool would warn of. */
 export function warnedPlaces(table: VariantTable): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileAlleleTable } from '../../../src/domain/diplotype/allele-table.js'
 import { matchExactly } from '../../../src/domain/diplotype/exact-matching.js'
