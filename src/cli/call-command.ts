@@ -56,6 +56,9 @@ export async function runCall(args: readonly string[], ports: CallPorts): Promis
     if (!(error instanceof DomainError)) throw error
     say(`${error.code}: ${error.message}${placeOf(error)}`)
     return NOTHING_CALLED
+  } finally {
+    // Whoever feeds a refused file may go on for hours; nobody waits for that.
+    ports.streams.input.destroy()
   }
 }
 

@@ -114,6 +114,33 @@ describe('a reader that closes the pipe early', () => {
   })
 })
 
+describe('what happens around the command', () => {
+  it('a refused stream ends the command at once, also when whoever feeds it goes on', async () => {
+    buildIfOld()
+    const child = spawn(process.execPath, ['dist/src/main.js', 'call', '-'], { cwd: ROOT })
+    const ended = new Promise<number | null>(resolve => child.on('close', resolve))
+    child.stdin.on('error', () => undefined)
+    child.stdin.write('no VCF\n'.repeat(50_000))
+    expect(await ended).toBe(1)
+  })
+
+  it('an output that cannot be written is said in one line', () => {
+    buildIfOld()
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `"$0" dist/src/main.js call "$1" > /dev/full`, process.execPath, NORMA],
+      {
+        cwd: ROOT,
+        encoding: 'utf8',
+      },
+    )
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'sextant: PROCESSING_FAILED: the output cannot be written (ENOSPC)\n',
+    })
+  })
+})
+
 describe('progress', () => {
   it('shows a bar with the share done, or the amount alone when the total is not known', () => {
     expect(progressLine('reading', 500_000, 2_000_000, 'bytes')).toBe(
