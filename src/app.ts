@@ -3,10 +3,8 @@ import { createRequire } from 'node:module'
 import { readConfig } from './config.js'
 import type { Config } from './config.js'
 import type { Knowledge } from './domain/knowledge.js'
-import type { Log } from './http/log.js'
 import type { VerifyToken } from './http/verify-token.js'
 import type { Database } from './persistence/database.js'
-import type { Usecases } from './usecases/menu.js'
 import type { Ports } from './usecases/ports.js'
 import type { Actor, Role } from './usecases/records.js'
 import type { RunningWorker, WorkerEvent } from './worker/start-worker.js'
@@ -175,37 +173,62 @@ export interface RunningServer {
 
 /** `sextant serve`: resolves when requests are answered. */
 export async function startServer(config: Config, options: ServeOptions): Promise<RunningServer> {
-  const backbone = openBackbone(config, config.pool.api + (options.worker ? config.pool.worker : 0))
+  await prepareHome(config)
   // Loaded while the database starts.
-  const loading = Promise.all([import('./graphql/create-graphql.js'), import('./http/create-http-app.js')])
-  const [
-    { log, ports, usecases, url, database, queue, close },
-    [{ createGraphql }, { createHttpApp, createHttpServer }],
-  ] = await Promise.all([backbone, loading])
-  const [{ createRequestScope }, { faultOf }, { postgresDirectory }, { uuidV7 }] = await Promise.all([
+  const loading = loadFaces()
+  loading.catch(() => {})
+  const backbone = await openBackbone(config, config.pool.api + (options.worker ? config.pool.worker : 0))
+  try {
+    return await serve(config, options, backbone, await loading)
+  } catch (error) {
+    await backbone.close()
+    throw error
+  }
+}
+
+async function loadFaces() {
+  const [graphql, app, scope, log, authenticate, directory] = await Promise.all([
+    import('./graphql/create-graphql.js'),
+    import('./http/create-http-app.js'),
     import('./http/request-scope.js'),
     import('./http/log.js'),
+    import('./http/authenticate.js'),
     import('./persistence/postgres-directory.js'),
-    import('./persistence/uuid-v7.js'),
   ])
-  const { createAuthenticate } = await import('./http/authenticate.js')
-  const authenticate = createAuthenticate(await tokenVerifier(config), postgresDirectory(database))
-  const scope = createRequestScope(authenticate, log)
+  return { ...graphql, ...app, ...scope, ...log, ...authenticate, ...directory }
+}
+
+/** What a run leaves behind is its owner's alone. Libraries are most of a start: what the engine made of them is kept there. */
+async function prepareHome({ home }: Config): Promise<void> {
+  const [{ mkdirSync }, { enableCompileCache }] = await Promise.all([import('node:fs'), import('node:module')])
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  enableCompileCache(`${home}/compiled`)
+}
+
+async function serve(
+  config: Config,
+  options: ServeOptions,
+  backbone: Backbone,
+  faces: Awaited<ReturnType<typeof loadFaces>>,
+): Promise<RunningServer> {
+  const { log, ports, usecases, database } = backbone
+  const authenticate = faces.createAuthenticate(await tokenVerifier(config), faces.postgresDirectory(database))
+  const scope = faces.createRequestScope(authenticate, log)
   let stopping = false
   let origin = ''
-  const graphql = await createGraphql({
+  const graphql = await faces.createGraphql({
     usecases,
     authenticate,
     sessionOf: request => scope.sessionOf(request),
     requestIdOf: request => scope.requestIdOf(request),
-    newRequestId: uuidV7,
+    newRequestId: () => ports.ids.next(),
     uploadUrl: id => `${origin}/uploads/${id}`,
     operations: `${config.root}/schema/operations`,
     allowedOrigins: [],
     suggestions: config.auth.mode === 'dev',
-    report: (error, requestId) => log.error({ requestId, fault: faultOf(error) }, 'bug'),
+    report: (error, requestId) => log.error({ requestId, fault: faces.faultOf(error) }, 'bug'),
   })
-  const app = createHttpApp({
+  const app = faces.createHttpApp({
     usecases,
     scope,
     log,
@@ -214,12 +237,12 @@ export async function startServer(config: Config, options: ServeOptions): Promis
     jsonBodyBytes: config.http.jsonBodyBytes,
     isReady: async () => !stopping && (await isReachable(database)),
   })
-  const server = createHttpServer(app)
+  const server = faces.createHttpServer(app)
   const sockets = graphql.attachSockets(server)
   const port = await listen(server, config)
   origin = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-  const worker = options.worker ? await runWorker(config, { ports, log, database, queue }) : undefined
-  const demo = await startDemo(config, { url, usecases, log, onProgress: options.onProgress })
+  const worker = options.worker ? await runWorker(config, backbone) : undefined
+  const demo = await startDemo(config, backbone, options.onProgress)
   return {
     url: origin,
     demoToken: demo?.token,
@@ -234,19 +257,20 @@ export async function startServer(config: Config, options: ServeOptions): Promis
       await closed
       clearTimeout(patience)
       await graphql.stop()
-      await close()
+      await backbone.close()
     },
   }
 }
 
 /** `sextant worker`: reads and calls uploads that servers accepted; resolves when it takes jobs. */
 export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
-  const { ports, log, database, queue, close } = await openBackbone(config, config.pool.worker)
-  const worker = await runWorker(config, { ports, log, database, queue })
+  await prepareHome(config)
+  const backbone = await openBackbone(config, config.pool.worker)
+  const worker = await runWorker(config, backbone)
   return {
     async stop() {
       await worker.stop(config.worker.shutdownMilliseconds)
-      await close()
+      await backbone.close()
     },
   }
 }
@@ -264,10 +288,8 @@ async function openBackbone(config: Config, connections: number) {
       import('./http/log.js'),
     ])
     const log = createLog(config.logLevel)
-    await migrateAt(server.url)
     const { url } = server
-    const waitMilliseconds = config.pool.waitMilliseconds
-    const database = await persistence.openDatabase({ url, as: 'service', connections, waitMilliseconds })
+    const database = await openMigrated(config, url, connections)
     const open = await persistence.findOpenWalls(database)
     if (open.length > 0) throw new Error(`The database is not safe to serve from:\n${open.join('\n')}`)
     const queue = persistence.openQueue({ url, connections: config.pool.queue, supervise: true })
@@ -309,14 +331,9 @@ async function openBackbone(config: Config, connections: number) {
   }
 }
 
-interface WorkerNeeds {
-  readonly ports: Ports
-  readonly log: Log
-  readonly database: Database
-  readonly queue: Awaited<ReturnType<typeof openBackbone>>['queue']
-}
+type Backbone = Awaited<ReturnType<typeof openBackbone>>
 
-async function runWorker(config: Config, { ports, log, database, queue }: WorkerNeeds): Promise<RunningWorker> {
+async function runWorker(config: Config, { ports, log, database, queue }: Backbone): Promise<RunningWorker> {
   const [
     { startWorker: start },
     { createCallSample },
@@ -414,17 +431,10 @@ async function tokenVerifier(config: Config): Promise<VerifyToken> {
   return createTokenVerifier(trusted, limits)
 }
 
-interface DemoNeeds {
-  readonly url: string
-  readonly usecases: Usecases
-  readonly log: Log
-  readonly onProgress: ServeOptions['onProgress']
-}
-
 const DEMO_ROLES: readonly Role[] = ['LABORATORY_TECHNICIAN', 'LABORATORY_DIRECTOR', 'PHARMACIST', 'CLINICIAN']
 
 /** The demonstration organisation: on the embedded database, in development, and only where nobody switched it off. */
-async function startDemo(config: Config, { url, usecases, log, onProgress }: DemoNeeds) {
+async function startDemo(config: Config, { url, usecases, log }: Backbone, onProgress: ServeOptions['onProgress']) {
   if (!config.demo || config.databaseUrl !== undefined || config.auth.mode !== 'dev') return undefined
   const [{ seedDemoData }, { faultOf }] = await Promise.all([
     import('./persistence/demo-data.js'),
@@ -449,18 +459,44 @@ async function startDemo(config: Config, { url, usecases, log, onProgress }: Dem
   return { token, seeded, stop: () => end.abort() }
 }
 
+/** The service's pool, over a database at this version. */
+async function openMigrated({ pool }: Config, url: string, connections: number): Promise<Database> {
+  const { openDatabase, isUpToDate, MIGRATIONS } = await loadPersistence()
+  const open = () => openDatabase({ url, as: 'service', connections, waitMilliseconds: pool.waitMilliseconds })
+  const database = await open()
+  if (await isUpToDate(database, MIGRATIONS)) return database
+  // A pool whose first connection met no such database or role would stay where it fell back to.
+  await database.close(true)
+  await migrateAt(url)
+  return await open()
+}
+
 async function loadPersistence() {
-  const [database, walls, queue, files, transactions, listener, progress, ids] = await Promise.all([
-    import('./persistence/database.js'),
-    import('./persistence/check-walls.js'),
-    import('./persistence/queue.js'),
-    import('./persistence/staged-files.js'),
-    import('./persistence/postgres-transactions.js'),
-    import('./persistence/progress/upload-listener.js'),
-    import('./persistence/progress/postgres-progress.js'),
-    import('./persistence/uuid-v7.js'),
-  ])
-  return { ...database, ...walls, ...queue, ...files, ...transactions, ...listener, ...progress, ...ids }
+  const [migrating, migrations, database, walls, queue, files, transactions, listener, progress, ids] =
+    await Promise.all([
+      import('./persistence/migrate.js'),
+      import('../migrations/all.js'),
+      import('./persistence/database.js'),
+      import('./persistence/check-walls.js'),
+      import('./persistence/queue.js'),
+      import('./persistence/staged-files.js'),
+      import('./persistence/postgres-transactions.js'),
+      import('./persistence/progress/upload-listener.js'),
+      import('./persistence/progress/postgres-progress.js'),
+      import('./persistence/uuid-v7.js'),
+    ])
+  return {
+    ...migrating,
+    ...migrations,
+    ...database,
+    ...walls,
+    ...queue,
+    ...files,
+    ...transactions,
+    ...listener,
+    ...progress,
+    ...ids,
+  }
 }
 
 async function isReachable(database: Database): Promise<boolean> {

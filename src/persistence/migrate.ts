@@ -34,8 +34,8 @@ interface Versions {
   readonly migrated: boolean
 }
 
-/** Asked at every start, so it takes one connection and two statements. */
-async function isUpToDate(orm: Database, migrations: readonly NamedMigration[]): Promise<boolean> {
+/** Asked at every start, so it takes one connection and two statements; as the service may ask it, too. */
+export async function isUpToDate(orm: Database, migrations: readonly NamedMigration[]): Promise<boolean> {
   const connection = orm.em.getConnection()
   const versions = await connection
     .execute<Versions[]>(
