@@ -36,6 +36,7 @@ export function collectAssemblyEvidence(catalogues: Readonly<Record<Assembly, Ca
   const tallies: Record<Assembly, Tally> = { GRCh38: emptyTally(), GRCh37: emptyTally() }
 
   function note(row: Row): void {
+    if (row.ref.startsWith('N')) return
     const on38 = placeAt(catalogues.GRCh38, row)
     const on37 = placeAt(catalogues.GRCh37, row)
     if (on38 !== undefined && on37 !== undefined && on38.ref[0] === on37.ref[0]) return

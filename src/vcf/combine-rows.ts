@@ -87,7 +87,10 @@ function merge(
   if (others.length > 0) return undefined
   const copies = copiesOf(votes, place)
   if (copies === undefined || copies.length > ploidy) return undefined
-  return phased ? mergeInOrder(place, votes, carriers, ploidy) : mergeCopies(place, votes, copies, ploidy)
+  if (!phased) return mergeCopies(place, votes, copies, ploidy)
+  const slots = mergeInOrder(place, votes, carriers, ploidy)
+  // The same alternate on different copies in two rows is a contradiction of phase, not two copies.
+  return slots?.filter(slot => slot !== null && slot !== place.ref).length === copies.length ? slots : undefined
 }
 
 /** All carried copies; undefined when two rows that list the same alternate count it differently. */

@@ -76,6 +76,12 @@ const DESCRIPTIONS: Partial<Record<DiagnosticCode, Description>> = {
     severity: 'note',
     message: 'The allele is written differently from the definition and was recognised.',
   },
+  OTHER_MITOCHONDRIAL_SEQUENCE: {
+    severity: 'warning',
+    message:
+      'The mitochondrial rows are, or may be, on another sequence than the rCRS, with other coordinates; they are not read by position.',
+  },
+  NO_POSITION_COVERED: { severity: 'warning', message: 'No row of the file speaks about a position of interest.' },
   HEMIZYGOUS_WRITTEN_AS_DIPLOID: {
     severity: 'note',
     message: 'A single X chromosome is written as two equal copies; it is read as one.',

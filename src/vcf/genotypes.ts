@@ -157,7 +157,7 @@ function readColumns(
 
 /** GT comes first and nothing else that the row has is read. */
 function needsOnlyGt({ layout, alleleDepths, quality, depth, sampleFilter, copyNumber }: GenotypeReading): boolean {
-  if (layout.gt !== 0 || layout.ps >= 0 || layout.len >= 0) return false
+  if (layout.gt !== 0 || layout.ps >= 0 || layout.psl >= 0 || layout.len >= 0) return false
   if (alleleDepths && layout.ad >= 0) return false
   if (quality && layout.gq >= 0) return false
   if (depth && (layout.dp >= 0 || layout.minDp >= 0)) return false

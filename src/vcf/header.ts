@@ -1,6 +1,7 @@
 import VCF from '@gmod/vcf'
-import type { Assembly } from '../domain/knowledge.js'
 import type { FileLimits } from '../usecases/ports.js'
+import type { AssemblyHint, Contig } from './assembly-hint.js'
+import { assemblyHint, contigsOf } from './assembly-hint.js'
 import { canonicalChromosome } from './chromosome-names.js'
 import type { Notices } from './notices.js'
 import { refusal } from './refuse.js'
@@ -12,7 +13,7 @@ export interface Header {
   /** Lines up to and with `#CHROM`. */
   readonly lines: number
   /** What contig lengths and texts hint at; `other` is an assembly we do not know. */
-  readonly assemblyHint: Assembly | 'other' | 'contradictory' | undefined
+  readonly assemblyHint: AssemblyHint
   readonly mitochondrion: { readonly length?: number; readonly ucscName: boolean; readonly otherAccession: boolean }
   /** Whether AD can be read as one count per allele: declared so, or not declared. A number of "." is no promise; others are wrong. */
   readonly alleleDepths: 'per-allele' | 'undeclared' | 'unstated' | 'wrong'
@@ -132,65 +133,6 @@ function parse(text: string, line: number): VCF {
   } catch {
     throw refusal('INVALID_VCF', 'the header cannot be read', 'Repair the header.', { line })
   }
-}
-
-interface Contig {
-  readonly name: string
-  readonly length?: number
-}
-
-function contigsOf(meta: readonly string[]): readonly Contig[] {
-  return meta.flatMap(line => {
-    if (!line.startsWith('##contig=<')) return []
-    const name = /[<,]ID=([^,>]+)/.exec(line)?.[1]
-    const length = /[<,]length=(\d{1,10})\b/.exec(line)?.[1]
-    return name === undefined ? [] : [{ name, ...(length === undefined ? {} : { length: Number(length) }) }]
-  })
-}
-
-/** Lengths of chromosomes in the two assemblies. */
-const LENGTHS: ReadonlyMap<string, Readonly<Record<Assembly, number>>> = new Map([
-  ['chr1', { GRCh38: 248956422, GRCh37: 249250621 }],
-  ['chr2', { GRCh38: 242193529, GRCh37: 243199373 }],
-  ['chr3', { GRCh38: 198295559, GRCh37: 198022430 }],
-  ['chr4', { GRCh38: 190214555, GRCh37: 191154276 }],
-  ['chr5', { GRCh38: 181538259, GRCh37: 180915260 }],
-  ['chr6', { GRCh38: 170805979, GRCh37: 171115067 }],
-  ['chr7', { GRCh38: 159345973, GRCh37: 159138663 }],
-  ['chr8', { GRCh38: 145138636, GRCh37: 146364022 }],
-  ['chr10', { GRCh38: 133797422, GRCh37: 135534747 }],
-  ['chr12', { GRCh38: 133275309, GRCh37: 133851895 }],
-  ['chr13', { GRCh38: 114364328, GRCh37: 115169878 }],
-  ['chr16', { GRCh38: 90338345, GRCh37: 90354753 }],
-  ['chr19', { GRCh38: 58617616, GRCh37: 59128983 }],
-  ['chr22', { GRCh38: 50818468, GRCh37: 51304566 }],
-  ['chrX', { GRCh38: 156040895, GRCh37: 155270560 }],
-])
-
-/** A hint only: headers are copied from file to file, so bases decide. Lengths are harder to get wrong than words. */
-function assemblyHint(meta: readonly string[], contigs: readonly Contig[]): Header['assemblyHint'] {
-  const byLength = contigs.flatMap(({ name, length }) => {
-    const lengths = LENGTHS.get(canonicalChromosome(name) ?? '')
-    if (lengths === undefined || length === undefined) return []
-    // Other lengths are toy files or slips; words name the assemblies we do not know.
-    return length === lengths.GRCh38 ? ['GRCh38' as const] : length === lengths.GRCh37 ? ['GRCh37' as const] : []
-  })
-  const byWord = meta.flatMap(line => {
-    if (/^##contig=<.*\bassembly=/.test(line)) return assemblyWord(/\bassembly="?([^,">]+)/.exec(line)?.[1] ?? '') ?? []
-    if (/^##(reference|assembly)=/.test(line)) return assemblyWord(line) ?? []
-    return []
-  })
-  const hints = new Set(byLength.length > 0 ? byLength : byWord)
-  if (hints.size > 1) return 'contradictory'
-  return [...hints][0]
-}
-
-function assemblyWord(text: string): Assembly | 'other' | undefined {
-  if (/grch38|hg38|hs38|b38\b|GCF_000001405\.(2[6-9]|3\d|40)|GCA_000001405\.(1[5-9]|2\d)/i.test(text)) return 'GRCh38'
-  if (/grch37|hg19|hs37|b37\b|GCF_000001405\.(1[3-9]|2[0-5])|GCA_000001405\.([1-9]|1[0-4])\b/i.test(text))
-    return 'GRCh37'
-  if (/ncbi36|\bb36\b|hg18|chm13|t2t|hs1\b/i.test(text)) return 'other'
-  return undefined
 }
 
 function mitochondrionOf(contigs: readonly Contig[]): Header['mitochondrion'] {

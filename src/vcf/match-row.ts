@@ -1,7 +1,7 @@
 import type { NoCallReason } from '../domain/genotype/evidence.js'
+import { inDefinitionSpelling, keepsLength, mayBeShifted } from './definition-spelling.js'
 import type { Place, ReferenceSequence } from './places.js'
-import { shiftLeft, trim, UNKNOWN_REACH } from './places.js'
-import type { Change } from './places.js'
+import { trim } from './places.js'
 import type { Row } from './row.js'
 import { isBases, isPlaceholder } from './row.js'
 
@@ -44,11 +44,7 @@ export function matchRow(row: Row, place: Place): RowReading | undefined {
     }
 
   const sequence = commonSequence(row, place)
-  if (sequence === 'contradiction') {
-    return row.position === place.position
-      ? { row, how: 'contradicts', normalised: false, meanings: [] }
-      : touching(row, place)
-  }
+  if (sequence === 'contradiction') return contradicting(row, place)
   const meanings = row.alts.map(alt => meaningOf(alt, row, place, sequence))
   if (meanings.some(meaning => meaning.kind === 'bases')) {
     // The row is about this position: alleles that change something else leave it as the reference.
@@ -138,28 +134,6 @@ function meaningOf(alt: string, row: Row, place: Place, sequence: ReferenceSeque
   return touches && !keepsLength(change, place) ? { kind: 'unusable', reason: 'UNUSABLE_ALLELE' } : beside
 }
 
-/**
- * Whether this could be the defined insertion or deletion written elsewhere in a repeat whose bases are not known. Every
- * shifted spelling inserts or deletes a rotation of the same bases; what is not one is another change.
- */
-function mayBeShifted(change: Change, place: Place): boolean {
-  if ((change.ref === '') === (change.alt === '') || Math.abs(change.start - place.position) > UNKNOWN_REACH)
-    return false
-  return place.alts.some(alt => {
-    const defined = trim(place.position, place.ref, alt)
-    return isRotation(change.ref, defined.ref) && isRotation(change.alt, defined.alt)
-  })
-}
-
-function isRotation(a: string, b: string): boolean {
-  return a.length === b.length && (b + b).includes(a)
-}
-
-/** Where only insertions or deletions are defined, an exchanged base says that nothing was inserted or deleted there. */
-function keepsLength(change: Change, place: Place): boolean {
-  return change.ref.length === change.alt.length && place.alts.every(alt => alt.length !== place.ref.length)
-}
-
 function isStructural(alt: string): boolean {
   return (alt.startsWith('<') && !isPlaceholder(alt)) || isBreakend(alt)
 }
@@ -181,46 +155,19 @@ function symbolicMeaning(alt: string, row: Row, place: Place): Meaning {
   return { kind: 'beside' }
 }
 
-/** The alternate in the spelling of the definition, if it changes exactly the bases the definition describes. */
-function inDefinitionSpelling(change: Change, row: Row, place: Place, sequence: ReferenceSequence): string | undefined {
-  const shifted = shiftLeft(change, sequence)
-  for (const alt of place.alts) {
-    const defined = shiftLeft(trim(place.position, place.ref, alt), sequence)
-    if (defined.start === shifted.start && defined.ref === shifted.ref && defined.alt === shifted.alt) return alt
-  }
-  const coversRef = row.position <= place.position && row.position + row.ref.length - 1 >= place.end
-  const last = shifted.start + shifted.ref.length - 1
-  const isInside =
-    shifted.ref === ''
-      ? isInsertionPoint(shifted.start, place, sequence)
-      : shifted.start >= place.position && last <= place.end
-  if (isInside && (coversRef || shifted.ref === '')) {
-    const offset = shifted.start - place.position
-    return place.ref.slice(0, offset) + shifted.alt + place.ref.slice(offset + shifted.ref.length)
-  }
-  // Equal lengths: each base is exchanged in place, so the definition's bases can be cut out.
-  if (coversRef && change.ref.length === change.alt.length && change.start <= place.end && last >= place.position) {
-    return Array.from(place.ref, (base, index) => change.alt[place.position + index - change.start] ?? base).join('')
-  }
-  return undefined
-}
-
-function isInsertionPoint(start: number, place: Place, sequence: ReferenceSequence): boolean {
-  return place.alts.some(alt => {
-    const defined = trim(place.position, place.ref, alt)
-    if (defined.ref !== '' && defined.alt !== '') return false
-    return shiftLeft(defined, sequence).start === start && start > place.position && start <= place.end + 1
-  })
-}
-
-/** A row that cannot be laid over the surroundings of the position: carried alleles that reach into it make it unreadable. */
-function touching(row: Row, place: Place): RowReading | undefined {
+/**
+ * A row whose REF is not the reference as it is known. Structural changes often write N there and still reach over the
+ * position by their extent; other alternates, if carried, make it unreadable where they overlap it.
+ */
+function contradicting(row: Row, place: Place): RowReading | undefined {
   const overlaps = row.position <= place.end && row.position + row.ref.length - 1 >= place.position
-  if (!overlaps) return undefined
-  return {
-    row,
-    how: 'touches',
-    normalised: false,
-    meanings: [{ kind: 'beside' }, ...row.alts.map((): Meaning => ({ kind: 'unusable', reason: 'UNUSABLE_ALLELE' }))],
-  }
+  const unusable: Meaning = { kind: 'unusable', reason: 'UNUSABLE_ALLELE' }
+  const meanings = row.alts.map((alt): Meaning => {
+    if (!isBases(alt)) return symbolicMeaning(alt, row, place)
+    return overlaps ? unusable : { kind: 'beside' }
+  })
+  const touches = meanings.some(meaning => meaning.kind === 'unusable')
+  if (touches && (row.position !== place.position || row.alts.some(isStructural)))
+    return { row, how: 'touches', normalised: false, meanings: [{ kind: 'beside' }, ...meanings] }
+  return row.position === place.position ? { row, how: 'contradicts', normalised: false, meanings: [] } : undefined
 }

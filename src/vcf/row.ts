@@ -23,6 +23,8 @@ export interface FormatLayout {
   readonly count: number
   readonly gt: number
   readonly ps: number
+  /** Phase sets by name, one per allele (from VCF 4.4 on). */
+  readonly psl: number
   readonly ad: number
   readonly dp: number
   readonly minDp: number
@@ -92,6 +94,7 @@ function layoutOf(keys: readonly string[]): FormatLayout {
     count: keys.length,
     gt: keys.indexOf('GT'),
     ps: keys.indexOf('PS'),
+    psl: keys.indexOf('PSL'),
     ad: keys.indexOf('AD'),
     dp: keys.indexOf('DP'),
     minDp: keys.indexOf('MIN_DP'),

@@ -57,14 +57,28 @@ export function keyOf(fields: readonly string[], reading: GenotypeReading): Call
   const heterozygous = new Set(alleles.filter(allele => allele !== null)).size > 1
   return [
     gt,
-    alleles.length > 1 && !gt.includes('/') ? field(layout.ps) : '',
+    alleles.length > 1 && !gt.includes('/') ? phaseSet(field(layout.ps), field(layout.psl)) : '',
     reading.alleleDepths && heterozygous && oneDepthOnly(field(layout.ad)) ? 'contradicts' : '',
     reading.quality ? field(layout.gq) : '',
-    reading.depth ? field(layout.minDp) || field(layout.dp) : '',
+    reading.depth ? stated(field(layout.minDp)) || field(layout.dp) : '',
     reading.sampleFilter ? field(layout.ft) : '',
     reading.copyNumber ? field(layout.cn) : '',
     field(layout.len),
   ]
+}
+
+function stated(value: string): string {
+  return value === '.' ? '' : value
+}
+
+/** What cannot be used as a phase set: then the order of the copies means nothing beyond this row. */
+const NO_SET = '?'
+
+/** PS is a number; PSL names a set per allele, and one set for both is what can be used. */
+function phaseSet(ps: string, psl: string): string {
+  if (stated(ps) !== '') return /^-?\d{1,15}$/.test(ps) ? ps : NO_SET
+  const [name = '', ...others] = new Set(psl.split(','))
+  return others.length === 0 ? stated(name) : NO_SET
 }
 
 /** "20,0" under a heterozygous call; "0,0" says nothing. */
@@ -85,7 +99,7 @@ export function toCall(key: CallKey, reading: GenotypeReading): SampleCall {
   const [gt, ps, contradicts, gq, dp, ft, cn, len] = key
   const alleles = allelesOf(gt)
   const outOfRange = alleles.some(allele => allele !== null && allele > reading.alternates)
-  const badPhaseSet = ps !== '' && ps !== '.' && !/^-?\d{1,15}$/.test(ps)
+  const badPhaseSet = ps === NO_SET
   const fault =
     contradicts === 'surplus' || alleles.length === 0
       ? 'BAD_GENOTYPE'
@@ -100,7 +114,7 @@ export function toCall(key: CallKey, reading: GenotypeReading): SampleCall {
     genotype: gt,
     alleles,
     phased,
-    ...(phased && !haploid && ps !== '' && ps !== '.' ? { phaseSet: ps } : {}),
+    ...(phased && !haploid && ps !== '' ? { phaseSet: ps } : {}),
     ...(fault === undefined ? {} : { fault }),
     depthContradicts: contradicts === 'contradicts',
     quality: numberOf(gq),

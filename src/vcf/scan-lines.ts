@@ -4,6 +4,8 @@ import { tabCounter } from './count-tabs.js'
 import type { Ranges } from './places.js'
 import { refusal } from './refuse.js'
 import { endOfRow, FAR } from './row-end.js'
+import type { WholeLines } from './whole-lines.js'
+import { tooLong, wholeLines } from './whole-lines.js'
 
 /** What the scan tells of the rows it does not skip. */
 export interface LineListener {
@@ -23,10 +25,8 @@ export interface LineListener {
   readonly ignored: (line: number) => void
 }
 
-export interface LineScan {
-  readonly push: (chunk: Buffer) => void
-  /** After the last chunk. Refuses an unfinished last line: it may have been cut. */
-  readonly end: () => void
+export interface LineScan extends WholeLines {
+  /** Lines so far, the header's included. */
   readonly lines: () => number
 }
 
@@ -59,8 +59,6 @@ const LAST_POSITION = 2_000_000_000
  */
 export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, listener: LineListener): LineScan {
   let line = firstLine - 1
-  let pending: Buffer[] = []
-  let pendingLength = 0
 
   // The chromosome of the last row, with the tab behind its name: rows of one chromosome follow each other.
   let name: Uint8Array = new Uint8Array(0)
@@ -102,15 +100,15 @@ export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, 
     before = 0
   }
 
-  /** Scans the whole lines in [start, end) and returns where the unfinished one begins. */
-  function scan(buffer: Buffer, start: number, end: number): number {
+  /** Scans the whole lines from `start` on and returns where the unfinished one begins. */
+  function scan(buffer: Buffer, start: number): number {
     const tabs = tabCounter(buffer)
     // Where the next row stands that may reach beyond its REF; most files have none, so these searches run once a chunk.
     let angle = next(buffer, LESS, start)
     let blockEnd = next(buffer, 'END=', start)
     for (;;) {
       const newline = buffer.indexOf(NEWLINE, start)
-      if (newline === -1 || newline >= end) return start
+      if (newline === -1) return start
       line += 1
       let stop = newline
       if (stop > start && buffer[stop - 1] === RETURN) stop -= 1
@@ -119,7 +117,7 @@ export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, 
     }
 
     function row(bytes: Buffer, from: number, to: number): void {
-      if (to - from > limits.lineBytes) throw tooLong(line)
+      if (to - from > limits.lineBytes) throw tooLong(line, limits.lineBytes)
       let at = from
       let same = name.length > 0
       for (let index = 0; index < name.length; index += 1) {
@@ -180,51 +178,7 @@ export function scanLines({ firstLine, columns, ranges, limits }: ScanQuestion, 
     listener.ignored(line)
   }
 
-  function tooLong(at: number): Error {
-    return refusal(
-      'TOO_LARGE',
-      'a line is longer than is accepted',
-      'Split the file by samples.',
-      { line: at },
-      { limit: limits.lineBytes },
-    )
-  }
-
-  return {
-    push: chunk => {
-      let start = 0
-      if (pendingLength > 0) {
-        const newline = chunk.indexOf(NEWLINE)
-        pending.push(newline === -1 ? chunk : chunk.subarray(0, newline + 1))
-        pendingLength += newline === -1 ? chunk.length : newline + 1
-        if (pendingLength > limits.lineBytes + 2) throw tooLong(line + 1)
-        if (newline === -1) return
-        const whole = Buffer.concat(pending, pendingLength)
-        pending = []
-        pendingLength = 0
-        scan(whole, 0, whole.length)
-        start = newline + 1
-      }
-      const rest = scan(chunk, start, chunk.length)
-      if (rest < chunk.length) {
-        // A copy, so that a short remainder does not keep the whole chunk.
-        pending = [Buffer.from(chunk.subarray(rest))]
-        pendingLength = chunk.length - rest
-        if (pendingLength > limits.lineBytes + 2) throw tooLong(line + 1)
-      }
-    },
-    end: () => {
-      if (pendingLength > 0) {
-        throw refusal(
-          'INVALID_VCF',
-          'the last line is not finished: the file may have been cut',
-          'Send the whole file; it ends with a line end.',
-          { line: line + 1 },
-        )
-      }
-    },
-    lines: () => line,
-  }
+  return { ...wholeLines(scan, () => line, limits.lineBytes), lines: () => line }
 }
 
 function next(buffer: Buffer, wanted: string | number, from: number): number {

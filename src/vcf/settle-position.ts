@@ -112,7 +112,7 @@ function evidenceOf(
   return {
     state: isReference ? 'reference' : 'variant',
     slots,
-    phased: phase.phased,
+    phased: slots.length === 1 || (phase.phased && vote.call.alleles.length > 1),
     ...(phase.phaseSet === undefined ? {} : { phaseSet: phase.phaseSet }),
     origin: 'record',
     ...facts,

@@ -106,6 +106,18 @@ describe('phase sets', () => {
   })
 })
 
+describe('phase sets by name (VCF 4.4)', () => {
+  it.each([
+    ['0|1:block1,block1', 'variant A|G', 'block1'],
+    ['0|1:block1,block2', 'variant A/G', undefined],
+    ['0|1:.,.', 'variant A|G', undefined],
+  ])('PSL of %s', async (sample, state, phaseSet) => {
+    const table = await read([`chr10 1000 A G GT:PSL ${sample}`])
+    expect(stateOf(table, 'AUTO')).toBe(state)
+    expect(evidenceOf(table, 'AUTO').phaseSet).toBe(phaseSet)
+  })
+})
+
 describe('read depths per allele', () => {
   const read2 = async (text: string, declaration?: string) =>
     readBytes(

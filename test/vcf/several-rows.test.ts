@@ -41,6 +41,11 @@ describe('alternates split over rows', () => {
     expect([...table.quarantined]).toEqual(['AUTO'])
   })
 
+  it('the same alternate on different copies in two rows is a contradiction of phase, not two copies', async () => {
+    const table = await read('chr10 1000 A G 0|1', 'chr10 1000 A G,T 1|0')
+    expect(stateOf(table, 'AUTO')).toBe('no-call DISAGREEING_ROWS')
+  })
+
   it('three copies cannot be true', async () => {
     const table = await read('chr10 1000 A G 1/1', 'chr10 1000 A T 0/1')
     expect(stateOf(table, 'AUTO')).toBe('no-call DISAGREEING_ROWS')

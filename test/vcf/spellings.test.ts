@@ -143,6 +143,12 @@ describe('P1 changes over a position', () => {
     expect(codesOf(table)).toContain('STRUCTURAL_ALLELE')
   })
 
+  it('a structural change whose REF is N reaches over a position with known surroundings too', async () => {
+    const text = row('chr10 2995 N <DEL> 0/1', { info: 'SVTYPE=DEL;END=3020' })
+    const table = await read([text, 'chr10 3000 CAT CATAT 1/1'], known, { assay: { assumeReference: true } })
+    expect(stateOf(table, 'GENE', 0)).toBe('no-call STRUCTURAL')
+  })
+
   it.each([
     ['not carried', row('chr10 5000 G <DEL> 0/0', { info: 'SVTYPE=DEL;END=9000' })],
     ['two copies', row('chr10 100 G <CNV> GT:CN ./.:2', { info: 'END=9000' })],
