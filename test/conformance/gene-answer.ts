@@ -12,8 +12,10 @@ export interface GeneAnswer {
   readonly phenotype: GenePhenotype
   /** What the matcher returned, in its order; with all candidates those of lower score follow. */
   readonly matched: readonly Diplotype[]
-  /** What is printed for the gene. */
+  /** The source diplotypes as labelled. */
   readonly labels: readonly string[]
+  /** What is printed for the gene: its labels, or the bases of the position that stands in for them. */
+  readonly displayed: readonly string[]
   readonly names: readonly string[]
   readonly source: readonly DiplotypePhenotype[]
   /** What guidelines are asked for. */
@@ -26,7 +28,8 @@ export function geneAnswer(run: SampleRun, symbol: string, topOnly: boolean): Ge
   const call = run.calls.get(symbol)
   const phenotype = run.phenotypes.get(symbol)
   if (gene === undefined || call === undefined || phenotype === undefined) return undefined
-  return { gene, call, phenotype, ...describe(gene, call, phenotype, topOnly), run }
+  const described = describe(gene, call, phenotype, topOnly)
+  return { gene, call, phenotype, ...described, displayed: displayed(gene, call, described.labels), run }
 }
 
 function describe(
@@ -52,6 +55,18 @@ function describe(
   const labels = results.map(result => resultLabel(gene, result))
   const names = results.flatMap(({ diplotype }) => diplotype?.name ?? [])
   return { matched, labels, names, source: results, looked }
+}
+
+function displayed(gene: Gene, call: GeneCall, labels: readonly string[]): readonly string[] {
+  if (call.status === 'called' || call.fallback === undefined) return labels
+  const position = gene.positions.find(({ index }) => index === gene.matching.fallback?.position)
+  const bases = position === undefined ? [] : (call.evidence[position.index]?.slots ?? [])
+  return [
+    bases
+      .map(base => `${position?.rsid} ${base}`)
+      .toSorted()
+      .join('/'),
+  ]
 }
 
 export function resultLabel(gene: Gene, { diplotype, phenotypes, activityScore }: DiplotypePhenotype): string {

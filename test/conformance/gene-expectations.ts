@@ -35,8 +35,8 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
     holds(name, `at least ${String(expected)}`, answer.matched.length, answer.matched.length >= expected),
   haplotypes: (answer, expected, name) => compare(name, expected, haplotypesOf(answer)),
   haplotypeCount: (answer, expected, name) => compare(name, expected, haplotypesOf(answer).length),
-  haplotypesComponentNames: (answer, expected: readonly string[], name) =>
-    compareAsSet(name, expected, [...new Set(haplotypesOf(answer).flatMap(components))]),
+  haplotypesComponentNames: (answer, expected: readonly (string | readonly string[])[], name) =>
+    compareAsSet(name, [...new Set(expected.flat())], [...new Set(haplotypesOf(answer).flatMap(components))]),
   haplotypeMatches: ({ call }, expected, name) => compare(name, expected, listed(call)),
   haplotypeMatchCount: ({ call }, expected, name) => compare(name, expected, listed(call).length),
   hasHaplotype: (answer, expected: string, name) =>
@@ -58,10 +58,12 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   matcherDiplotypes: ({ call }, expected, name) =>
     compare(name, expected, call.notes.find(({ code }) => code === 'OUTSIDE_CALL_REPLACES_FILE_CALL')?.facts ?? []),
 
-  sourceDiplotypes: (answer, expected: readonly string[], name) => compareAsSet(name, expected, answer.labels),
+  sourceDiplotypes: (answer, expected: readonly string[], name) =>
+    compareAsSet(name, withoutUnknown(expected), answer.labels),
   sourceDiplotypeAlleleNames: (answer, expected: readonly string[], name) => compareAsSet(name, expected, answer.names),
-  numSourceDiplotypes: (answer, expected, name) => compare(name, expected, answer.labels.length),
-  displayCalls: (answer, expected: readonly string[], name) => compareAsSet(name, expected, answer.labels),
+  numSourceDiplotypes: (answer, expected, name) => compare(name, expected, answer.labels.length || ONE_UNKNOWN),
+  displayCalls: (answer, expected: readonly string[], name) =>
+    compareAsSet(name, withoutUnknown(expected), answer.displayed),
   sourceAlleles: (answer, expected: readonly (readonly string[])[], name) =>
     compareAsSet(
       name,
@@ -74,7 +76,8 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
       expected,
       answer.source.every(({ diplotype }) => diplotype === undefined),
     ),
-  sourcePhenotypes: (answer, expected, name) => compare(name, expected, answer.source.map(phenotypesOf)),
+  sourcePhenotypes: (answer, expected: readonly (readonly string[])[], name) =>
+    compare(name, withoutNoResult(expected), answer.source.map(phenotypesOf)),
   sourcePhenotypesInclude: (answer, expected: readonly string[], name) => {
     const ours = answer.source.flatMap(({ phenotypes }) => phenotypes)
     return holds(
@@ -106,20 +109,21 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
       expected,
       answer.looked.map(result => resultLabel(answer.gene, { ...result, diplotype: result.lookupDiplotype })),
     ),
-  numRecommendationDiplotypes: (answer, expected, name) => compare(name, expected, answer.looked.length),
+  numRecommendationDiplotypes: (answer, expected, name) => compare(name, expected, answer.looked.length || ONE_UNKNOWN),
   recommendationPhenotype: (answer, expected, name) =>
     compare(name, [expected], [...new Set(answer.looked.flatMap(({ phenotypes }) => phenotypes))]),
-  recommendationPhenotypes: (answer, expected, name) => compare(name, expected, answer.looked.map(phenotypesOf)),
+  recommendationPhenotypes: (answer, expected: readonly (readonly string[])[], name) =>
+    compare(name, withoutNoResult(expected), answer.looked.map(phenotypesOf)),
   recommendationActivityScores: (answer, expected, name) =>
     compare(
       name,
       expected,
       answer.looked.map(({ activityScore }) => activityScore ?? null),
     ),
-  recommendationLookupKeys: (answer, expected, name) =>
+  recommendationLookupKeys: (answer, expected: readonly (readonly string[])[], name) =>
     compare(
       name,
-      expected,
+      withoutNoResult(expected),
       answer.looked.map(({ lookupKeys }) => lookupKeys),
     ),
   recommendationLookupKey: (answer, expected, name) =>
@@ -226,6 +230,16 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
       ),
     ),
 }
+
+/** A gene without a call has one diplotype called Unknown there, and none here. */
+const ONE_UNKNOWN = 1
+const UNKNOWN: ReadonlySet<string> = new Set(['Unknown', 'Unknown/Unknown', 'Not called'])
+
+const withoutUnknown = (labels: readonly string[]): readonly string[] => labels.filter(label => !UNKNOWN.has(label))
+
+/** Its phenotypes and keys are "No Result" there, and absent here. */
+const withoutNoResult = (lists: readonly (readonly string[])[]): readonly (readonly string[])[] =>
+  lists.filter(list => list.join() !== 'No Result')
 
 export function compareGene(
   symbol: string,

@@ -110,6 +110,8 @@ function compareDrug(run: SampleRun, drug: string, facts: Fields, report: string
     switch (field) {
       case 'CPIC':
       case 'DPWG':
+      case 'FDA_LABEL':
+      case 'FDA_ASSOC':
         return compareMatch(
           name,
           asStated<string>(value),

@@ -22,8 +22,11 @@ interface WithGene {
 
 /** The tool's functions from text to text, and ours that answer the same question. */
 const FUNCTIONS: Readonly<Record<string, Comparison>> = {
-  sortHaplotypeNames: (names: readonly string[], expected, _knowledge, name) =>
-    compare(name, expected, names.toSorted(compareNames)),
+  sortHaplotypeNames: (names: readonly (string | null)[], expected, _knowledge, name) =>
+    compare(name, expected, [
+      ...names.filter(one => one === null),
+      ...names.filter(one => one !== null).toSorted(compareNames),
+    ]),
   normalizePhenotype: (text: string, expected, _knowledge, name) => compare(name, expected, canonicalPhenotype(text)),
   normalizeActivityScore: (text: string, expected, _knowledge, name) =>
     compare(name, expected, canonicalActivityScore(text)),
@@ -43,17 +46,18 @@ const FUNCTIONS: Readonly<Record<string, Comparison>> = {
     return compare(name, expected, lowest && answer(gene, lowest, expected))
   },
   inferLowestFunctionFromHaplotypes: (
-    input: WithGene & { readonly haplotypes: readonly string[] },
+    input: WithGene & Readonly<Record<string, unknown>>,
     expected: { readonly diplotype: string; readonly activityScore?: string },
     knowledge,
     name,
   ) => {
     const gene = geneOf(knowledge, input)
-    const [lowest] = pairings(gene, input.haplotypes)
+    const listed = Object.values(input).find(Array.isArray)
+    const [lowest] = pairings(gene, asStated<readonly string[]>(listed ?? []))
     return compare(name, expected, lowest && answer(gene, lowest, expected))
   },
   compareDpydAlleles: ([a, b]: readonly [string, string], expected, knowledge, name) => {
-    const gene = geneWith(knowledge, a)
+    const gene = geneWith(knowledge, a) ?? geneWith(knowledge, b)
     return compare(name, expected, gene === undefined ? undefined : Math.sign(compareByFunction(gene, a, b)))
   },
   lookupDiplotype: (
