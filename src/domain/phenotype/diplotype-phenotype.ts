@@ -1,4 +1,4 @@
-import { alleleOf } from '../diplotype/diplotype.js'
+import { alleleOf, diplotypeOf, haplotypeNamed } from '../diplotype/diplotype.js'
 import type { Diplotype, OutsideCall } from '../diplotype/gene-call.js'
 import { worstDiplotype } from '../diplotype/lowest-function.js'
 import type { Allele, Gene } from '../knowledge.js'
@@ -87,10 +87,15 @@ export function outsidePhenotype(gene: Gene, call: OutsideCall, diplotype: Diplo
   const predicted = diplotype === undefined ? NOTHING_KNOWN : diplotypePhenotype(gene, diplotype)
   const stated = statedResult(gene, call, predicted)
   if (stated === undefined) return predicted
+  if (diplotype === undefined) {
+    const only = stated.phenotypes.length === 1 ? onlyDiplotype(gene, stated.phenotypes[0]) : undefined
+    return only === undefined
+      ? { ...predicted, ...stated }
+      : { ...predicted, ...stated, lookupDiplotype: only, inferred: true }
+  }
   const contradicts =
-    diplotype !== undefined &&
-    ((call.phenotype !== undefined && !predicted.phenotypes.includes(call.phenotype)) ||
-      (call.activityScore !== undefined && call.activityScore !== predicted.activityScore))
+    (call.phenotype !== undefined && !predicted.phenotypes.includes(call.phenotype)) ||
+    (call.activityScore !== undefined && call.activityScore !== predicted.activityScore)
   return {
     ...predicted,
     ...stated,
@@ -106,6 +111,30 @@ export function outsidePhenotype(gene: Gene, call: OutsideCall, diplotype: Diplo
 }
 
 const NOTHING_KNOWN: DiplotypePhenotype = { inferred: false, functions: [], phenotypes: [], lookupKeys: [] }
+
+/**
+ * The one diplotype that can have a phenotype, where a gene has a single allele of each function that leads to it: rows
+ * keyed by diplotype then speak of the phenotype too. Undefined where several can.
+ */
+function onlyDiplotype(gene: Gene, phenotype: string | undefined): Diplotype | undefined {
+  const table = gene.phenotypes
+  if (table.method !== 'function-combination') return undefined
+  const pairs = table.rules
+    .filter(rule => rule.phenotype === phenotype)
+    .flatMap(({ functions }) => {
+      const choices = functions.map(wanted => gene.alleles.filter(allele => allele.function === wanted))
+      return choices.reduce<readonly (readonly Allele[])[]>(
+        (found, alleles) => found.flatMap(chosen => alleles.map(allele => [...chosen, allele])),
+        [[]],
+      )
+    })
+  const [pair, ...others] = pairs
+  if (pair === undefined || others.length > 0) return undefined
+  return diplotypeOf(
+    pair.map(({ name }) => haplotypeNamed(name, gene)),
+    0,
+  )
+}
 
 function statedResult(gene: Gene, call: OutsideCall, predicted: DiplotypePhenotype): Prediction | undefined {
   const { phenotype, activityScore: score } = call

@@ -21,6 +21,20 @@ export type OutcomeType = (typeof OUTCOMES)[number]
 
 export type Agreement = 'SAME' | 'STRICTER' | 'CONFLICTING' | 'ONLY_ONE' | 'NONE'
 
+/** A source that has a guideline on the drug but cannot vote: it waits for a fact or for a gene's result. */
+export interface UndecidedSource {
+  readonly source: Source
+  /** Id of the guideline that waits; a source with several may vote by another. */
+  readonly guideline: string
+  readonly type: 'PopulationUndetermined' | 'NotTested' | 'NotCallable' | 'Indeterminate'
+  /** Names of the facts, or symbols of the genes. */
+  readonly waitsFor: readonly string[]
+  /** The strictest action possible there; absent where the guideline computes instead. */
+  readonly strictest?: Action
+  /** That action is stricter than every vote. */
+  readonly mayGoFurther: boolean
+}
+
 /** The result of one gene that an answer rests on: one diplotype of possibly several. */
 export interface GeneResultUsed {
   readonly gene: string
@@ -141,6 +155,9 @@ export interface DrugAdvice {
     readonly strictest?: Source
     /** What each source that has an answer says. */
     readonly votes: ReadonlyMap<Source, readonly Action[]>
+    /** Who waits for a fact or a result and therefore has no vote, or not with all of its guidelines. */
+    readonly undecided: readonly UndecidedSource[]
+    /** In words, with what the undecided ones wait for. */
     readonly detail: string
     readonly plain: string
   }
@@ -149,7 +166,7 @@ export interface DrugAdvice {
   readonly cautions: readonly MedicineCaution[]
   /** Missing facts and their possible effect; empty when nothing known could change the answer. */
   readonly whatWouldChange: readonly MissingFact[]
-  readonly phenotypes: readonly GenePhenotype[]
+  readonly phenotypes: readonly (GenePhenotype | ConvertedPhenotype)[]
   readonly knowledgeVersion: string
 }
 

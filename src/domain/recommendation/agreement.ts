@@ -1,6 +1,6 @@
 import type { Action, Source } from '../knowledge.js'
 import { SOURCES } from '../knowledge.js'
-import type { Agreement, MatchedRow, Outcome } from './advice.js'
+import type { Agreement, MatchedRow, Outcome, UndecidedSource } from './advice.js'
 import { byStrictness } from './stated-actions.js'
 
 export interface AgreementVerdict {
@@ -9,6 +9,7 @@ export interface AgreementVerdict {
   readonly strictest?: Source
   /** What each source that has a row says, strictest first. */
   readonly votes: ReadonlyMap<Source, readonly Action[]>
+  readonly undecided: readonly UndecidedSource[]
 }
 
 /** Strictness, highest first; the two dose directions weigh the same, and so do watching and care. */
@@ -28,7 +29,8 @@ const ANOTHER_DRUG: readonly Action[] = ['CONTRAINDICATED', 'AVOID', 'ALTERNATIV
 
 /**
  * Compares what the sources say of the same result. Who has no row does not vote, nor who only says that it makes no
- * recommendation, nor who waits for a fact; Sextant does not pick a winner (promise P6).
+ * recommendation, nor who waits for a fact or a result; the verdict names who waits. Sextant does not pick a winner
+ * (promise P6).
  */
 export function agreementOf(outcomes: readonly Outcome[]): AgreementVerdict {
   const votes = new Map<Source, readonly Action[]>()
@@ -36,15 +38,40 @@ export function agreementOf(outcomes: readonly Outcome[]): AgreementVerdict {
     const actions = byStrictness(outcomes.filter(outcome => outcome.source === source).flatMap(voteOf))
     if (actions.length > 0) votes.set(source, actions)
   }
+  const furthest = [...votes.values()].toSorted(compareStrictness)[0] ?? []
+  const undecided = outcomes.flatMap(outcome => undecidedSource(outcome, furthest))
   const [first, ...others] = votes
-  if (!first) return { verdict: 'NONE', votes }
-  if (others.length === 0) return { verdict: 'ONLY_ONE', votes }
+  if (!first) return { verdict: 'NONE', votes, undecided }
+  if (others.length === 0) return { verdict: 'ONLY_ONE', votes, undecided }
   const pairs = [...votes.values()]
   if (pairs.some((one, index) => pairs.slice(index + 1).some(other => conflict(one, other))))
-    return { verdict: 'CONFLICTING', votes }
+    return { verdict: 'CONFLICTING', votes, undecided }
   const strictest = [...votes].reduce((a, b) => (compareStrictness(b[1], a[1]) < 0 ? b : a))
   const same = pairs.every(vote => compareStrictness(vote, strictest[1]) === 0)
-  return same ? { verdict: 'SAME', votes } : { verdict: 'STRICTER', strictest: strictest[0], votes }
+  return same
+    ? { verdict: 'SAME', votes, undecided }
+    : { verdict: 'STRICTER', strictest: strictest[0], votes, undecided }
+}
+
+/** A source that has a guideline but waits for something: what for, and how far it could go. */
+function undecidedSource(outcome: Outcome, furthest: readonly Action[]): UndecidedSource[] {
+  const { type, source, guideline } = outcome
+  if (guideline === undefined) return []
+  if (type === 'PopulationUndetermined') {
+    const waitsFor = outcome.wouldSettle
+    return [{ source, guideline: guideline.id, type, waitsFor, ...howFar(outcome.actions, furthest) }]
+  }
+  if (type !== 'NotTested' && type !== 'NotCallable' && type !== 'Indeterminate') return []
+  const genes = outcome.reasons.map(({ gene }) => gene)
+  const possible = guideline.rows.filter(row => row.genes.some(gene => genes.includes(gene)))
+  const actions = byStrictness(possible.flatMap(row => row.actions))
+  return [{ source, guideline: guideline.id, type, waitsFor: genes, ...howFar(actions, furthest) }]
+}
+
+function howFar(possible: readonly Action[], furthest: readonly Action[]) {
+  const strictest = possible.find(action => action !== 'NO_RECOMMENDATION')
+  if (strictest === undefined) return { mayGoFurther: false }
+  return { strictest, mayGoFurther: (ranks([strictest])[0] ?? 0) < (ranks(furthest)[0] ?? STRICTNESS.length) }
 }
 
 function voteOf(outcome: Outcome): readonly Action[] {

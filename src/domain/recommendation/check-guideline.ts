@@ -6,7 +6,8 @@ import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import type { GeneResultUsed, MatchedRow, Outcome } from './advice.js'
 import { checkFlow } from './check-flow.js'
 import { choosePopulations } from './choose-populations.js'
-import { geneOptions } from './gene-options.js'
+import { geneOptions, type GeneOption } from './gene-options.js'
+import { keyFacts } from './key-facts.js'
 import { combinations, matchRows, type Combination } from './match-rows.js'
 import { kindOfMissing, missingResults, noAnswer, type Obstacle } from './no-answer.js'
 import { byStrictness, directiveSignature, saysNothingElse, statedActions } from './stated-actions.js'
@@ -49,7 +50,7 @@ export function checkGuideline(
       const why = undecided.map(gene => ({ gene, reason: 'INDETERMINATE' }))
       return noAnswer(base, 'Indeterminate', why, true)
     }
-    return noAnswer(base, 'GuidelineWithoutRow', withoutRow(guideline.genes), true)
+    return noAnswer(base, 'GuidelineWithoutRow', withoutRow(guideline, options), true)
   }
 
   const populations = choosePopulations(matched, facts, knowledge)
@@ -137,8 +138,15 @@ function sameForAll(answers: readonly Answer[], kept: readonly MatchedRow[]): bo
   return said.size === 1
 }
 
-function withoutRow(genes: readonly string[]): readonly Obstacle[] {
-  return genes.map(gene => ({ gene, reason: 'NO_ROW_FOR_THIS_RESULT' }))
+/** Rows that ask for diplotypes alone can say nothing to a phenotype that several diplotypes have. */
+function withoutRow(guideline: Guideline, options: ReadonlyMap<string, readonly GeneOption[]>): readonly Obstacle[] {
+  const stated = guideline.genes.filter(gene => {
+    const { named, otherKeys } = keyFacts(guideline, gene)
+    const isUnnamed = options.get(gene)?.every(({ diplotypes }) => diplotypes.size === 0) === true
+    return named.size > 0 && !otherKeys && isUnnamed
+  })
+  if (stated.length > 0) return stated.map(gene => ({ gene, reason: 'DIPLOTYPE_NEEDED' }))
+  return guideline.genes.map(gene => ({ gene, reason: 'NO_ROW_FOR_THIS_RESULT' }))
 }
 
 function strongest(rows: readonly MatchedRow[]): Strength | undefined {

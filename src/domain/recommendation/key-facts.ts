@@ -4,6 +4,8 @@ import type { Guideline } from '../knowledge.js'
 export interface KeyFacts {
   /** Diplotypes of this gene that some row names. */
   readonly named: ReadonlySet<string>
+  /** Some row asks for something else than a diplotype. */
+  readonly otherKeys: boolean
   /** Alleles whose presence or absence the rows ask for. */
   readonly statuses: ReadonlySet<string>
 }
@@ -21,6 +23,7 @@ export function keyFacts(guideline: Guideline, symbol: string): KeyFacts {
   })
   const facts = {
     named: new Set(keys.filter(key => key.type === 'diplotype').map(key => key.value)),
+    otherKeys: keys.some(key => key.type !== 'diplotype' && key.type !== 'no-result'),
     statuses: new Set(
       keys.filter(key => key.type === 'allele-status').flatMap(key => key.value.split(' & ').map(alleleOf)),
     ),

@@ -42,6 +42,8 @@ export function noAnswer(
   robust: boolean,
 ): NoAnswerOutcome {
   const wouldSettle =
-    type === 'NotTested' || type === 'NotCallable' ? reasons.map(({ gene }) => `result of ${gene}`) : []
+    type === 'NotTested' || type === 'NotCallable'
+      ? reasons.map(({ gene }) => `result of ${gene}`)
+      : reasons.filter(({ reason }) => reason === 'DIPLOTYPE_NEEDED').map(({ gene }) => `diplotype of ${gene}`)
   return { ...about, type, reasons, robust, wouldSettle, text: noAnswerText(type, about, reasons) }
 }

@@ -84,4 +84,32 @@ describe('P6 disagreement is shown', () => {
       new Set(['CPIC', 'DPWG', 'FDA']),
     )
   })
+
+  it('a source that waits for a fact does not vote, and the verdict says so, with how far it may go', () => {
+    const { agreement } = ask('clopidogrel', { CYP2C19: '*1/*2' })
+    expect(agreement.verdict).toBe('SAME')
+    expect([...agreement.votes.keys()]).toEqual(['DPWG', 'FDA'])
+    expect(agreement.undecided).toEqual([
+      {
+        source: 'CPIC',
+        guideline: 'PA166104948',
+        type: 'PopulationUndetermined',
+        waitsFor: ['indication'],
+        strictest: 'AVOID',
+        mayGoFurther: true,
+      },
+    ])
+    expect(agreement.detail).toContain(
+      'CPIC depends on facts that were not stated (indication) and may go further (AVOID).',
+    )
+    const stated = ask('clopidogrel', { CYP2C19: '*1/*2' }, { indication: 'ACUTE_CORONARY_SYNDROME' })
+    expect(stated.agreement.undecided).toEqual([])
+    expect([...stated.agreement.votes.keys()]).toContain('CPIC')
+  })
+
+  it('a source whose gene nobody tested is named, with the gene it waits for', () => {
+    const { agreement } = ask('codeine', {})
+    expect(agreement.undecided.map(({ source }) => source)).toEqual(expect.arrayContaining(['CPIC', 'DPWG', 'FDA']))
+    expect(agreement.detail).toContain('CPIC has no answer without a result of CYP2D6.')
+  })
 })

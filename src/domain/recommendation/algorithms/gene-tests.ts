@@ -35,7 +35,8 @@ export function evaluateGenes(test: GeneTest, context: GeneContext): boolean | u
 
 /** Names of the alleles that an option's diplotype consists of. */
 export function allelesOf(symbol: string, { combination }: GeneContext): readonly string[] | undefined {
-  return combination.get(symbol)?.used.result?.diplotype?.haplotypes.map(haplotype => haplotype.name)
+  const result = combination.get(symbol)?.used.result
+  return (result?.diplotype ?? result?.lookupDiplotype)?.haplotypes.map(haplotype => haplotype.name)
 }
 
 function optionOf(symbol: string, { combination }: GeneContext): GeneOption | undefined {

@@ -128,6 +128,7 @@ export const ENGLISH: Wording = {
     TOO_AMBIGUOUS: both('too many results are possible', 'too many results are possible'),
     INDETERMINATE: both('indeterminate', 'not clear'),
     NO_ROW_FOR_THIS_RESULT: both('no row for this result', 'nothing for this result'),
+    DIPLOTYPE_NEEDED: both('its rows ask for a diplotype, not for a phenotype', 'it needs a more exact result'),
     NO_ROW_FOR_THIS_POPULATION: both('rows for other groups of people only', 'only for other groups of people'),
     NO_CONFIRMED_STEPS_FOR_THIS_POPULATION: both(
       'its steps for this population are not confirmed',
@@ -191,7 +192,8 @@ export const ENGLISH: Wording = {
       ),
   },
   agreement: {
-    SAME: ({ votes }) => both(`The sources agree. ${votes}`, 'All sources say the same.'),
+    SAME: ({ votes }) =>
+      both(`The sources that have an answer agree. ${votes}`, 'The sources that have an answer say the same.'),
     STRICTER: ({ votes, strictest }) =>
       both(`${strictest} goes further. ${votes}`, `One source (${strictest}) is more careful than the others.`),
     CONFLICTING: ({ votes }) =>
@@ -199,6 +201,28 @@ export const ENGLISH: Wording = {
     ONLY_ONE: ({ votes }) => both(`Only one source has an answer. ${votes}`, 'Only one source has an answer.'),
     NONE: ({ drug }) =>
       both(`No source has an answer on ${drug} for this result.`, `No source has advice about ${drug} for you.`),
+  },
+  undecided: {
+    PopulationUndetermined: ({ source, waitsFor, action }) =>
+      both(
+        `${source} depends on facts that were not stated (${waitsFor})${further(action)}.`,
+        `${source} needs to know more about you before it has an answer${stricter(action)}.`,
+      ),
+    NotTested: ({ source, waitsFor, action }) =>
+      both(
+        `${source} has no answer without a result of ${waitsFor}${further(action)}.`,
+        `${source} has no answer without a test of ${waitsFor}${stricter(action)}.`,
+      ),
+    NotCallable: ({ source, waitsFor, action }) =>
+      both(
+        `${source} has no answer without a call of ${waitsFor}${further(action)}.`,
+        `${source} has no answer without a clear test of ${waitsFor}${stricter(action)}.`,
+      ),
+    Indeterminate: ({ source, waitsFor, action }) =>
+      both(
+        `${source} has no answer to an indeterminate result of ${waitsFor}${further(action)}.`,
+        `${source} has no answer because your result of ${waitsFor} is not clear${stricter(action)}.`,
+      ),
   },
   missingFact: {
     GENE: name => `a result of ${name}`,
@@ -285,6 +309,14 @@ export const ENGLISH: Wording = {
     effective: parts => `under current medicines ${parts}`,
     daysFrom: days => ` on day ${days}`,
   },
+}
+
+function further(action: string): string {
+  return action === '' ? '' : ` and may go further (${action})`
+}
+
+function stricter(action: string): string {
+  return action === '' ? '' : '. It may be more careful than the others'
 }
 
 /** First letter upper case. */

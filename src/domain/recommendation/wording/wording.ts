@@ -1,6 +1,6 @@
 import type { Action, DoseKind, DosePhase, Source, Strength } from '../../knowledge.js'
 import type { CautionReason } from '../../phenoconversion/converted-phenotype.js'
-import type { Agreement, MissingFact, NoAnswerOutcome } from '../advice.js'
+import type { Agreement, MissingFact, NoAnswerOutcome, UndecidedSource } from '../advice.js'
 import type { NoEstimate } from '../algorithms/linear-dose.js'
 
 /** For people who prescribe, and in plain words for people who take. */
@@ -63,6 +63,13 @@ export interface Wording {
   >
   readonly agreement: Readonly<
     Record<Agreement, (parts: { readonly drug: string; readonly votes: string; readonly strictest: string }) => Texts>
+  >
+  /** `action` is empty where the source cannot go further than the others. */
+  readonly undecided: Readonly<
+    Record<
+      UndecidedSource['type'],
+      (parts: { readonly source: string; readonly waitsFor: string; readonly action: string }) => Texts
+    >
   >
   readonly missingFact: Readonly<Record<MissingFact['kind'], (name: string) => string>>
   readonly doseDetail: {
