@@ -16,5 +16,5 @@ for (const [key, { optionalDependencies = {}, dev }] of Object.entries(lock.pack
     console.log(`added ${name} ${version}`)
   }
 }
-const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1))
+const sorted = Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1))
 writeFileSync(PATH, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, undefined, 2)}\n`)

@@ -4,7 +4,14 @@ import { defineConfig } from 'vitest/config'
 /** graphql 16 ships as CommonJS and ESM; without one resolved copy the tests see two realms. */
 const graphql = { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }
 
-const server = ['test/persistence/**', 'test/usecases/**', 'test/graphql/**', 'test/http/**', 'test/worker/**', 'test/app/**']
+const server = [
+  'test/persistence/**',
+  'test/usecases/**',
+  'test/graphql/**',
+  'test/http/**',
+  'test/worker/**',
+  'test/app/**',
+]
 
 /** Two projects: `core` needs nothing but the repository, `server` gets a PostgreSQL (see test/support/database.ts). */
 export default defineConfig({

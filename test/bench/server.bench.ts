@@ -35,7 +35,7 @@ export async function benchServer(): Promise<readonly Measurement[]> {
 }
 
 async function timedStart(home: string, port: number, settle: number): Promise<{ seconds: number; idle: number }> {
-  const env = { ...process.env, SEXTANT_HOME: home, PORT: String(port), DATABASE_URL: '' }
+  const env = { ...process.env, SEXTANT_HOME: home, PORT: String(port), DATABASE_URL: '', LOG_LEVEL: 'error' }
   const started = performance.now()
   const server = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', MAIN, 'serve'], {
     env,
