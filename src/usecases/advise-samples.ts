@@ -10,6 +10,7 @@ import { pageByKey } from './list-page.js'
 import type { AdviceFilter, Usecases } from './menu.js'
 import { patientFacts } from './patient-facts.js'
 import type { Ports } from './ports.js'
+import { presentCalls } from './present-calls.js'
 
 /** What the sources say about all drugs they speak of, for several samples with a fixed number of statements. */
 export function adviseSamples({ transactions, knowledge, clock }: Ports): Usecases['adviseSamples'] {
@@ -19,7 +20,11 @@ export function adviseSamples({ transactions, knowledge, clock }: Ports): Usecas
       const found = await unit.samples.find(sampleIds)
       return {
         samples: found,
-        calls: await unit.samples.calls(found.map(({ id }) => id)),
+        calls: await presentCalls(
+          unit,
+          found.map(({ id }) => id),
+          knowledge,
+        ),
         patients: await unit.patients.find([...new Set(found.map(({ patientId }) => patientId))]),
       }
     })

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../domain/diagnostics.js'
 import type { GeneCall } from '../domain/diplotype/gene-call.js'
 import { DomainError } from '../domain/errors.js'
 import type { ErrorCode } from '../domain/errors.js'
+import { placesOf, realignEvidence } from '../domain/genotype/realign-evidence.js'
 import { demand } from './decide.js'
 import { keepLease } from './keep-lease.js'
 import type { Ports, Progress, ReadSample } from './ports.js'
@@ -87,7 +88,8 @@ async function readSample(ports: Ports, upload: UploadRecord, signal: AbortSigna
 async function store(ports: Ports, upload: UploadRecord, read: ReadSample): Promise<CallOutcome> {
   const { transactions, knowledge, ids, clock } = ports
   const { id, organisationId, patientId, attempt, outsideCalls, sizeBytes = 0 } = upload
-  const calls = callGenes(read.evidence, outsideCalls, knowledge)
+  const evidence = realignEvidence(read.evidence, read.places, knowledge)
+  const calls = callGenes(evidence, outsideCalls, knowledge)
   const diagnostics = [...read.diagnostics, ...refusedOutsideCalls(calls)]
   const report = reporter(ports, upload)
   report.soon({ bytesDone: sizeBytes, bytesTotal: sizeBytes, genesDone: calls.length, genesTotal: calls.length })
@@ -103,11 +105,12 @@ async function store(ports: Ports, upload: UploadRecord, read: ReadSample): Prom
     knowledgeVersion: knowledge.version,
     calledAt: clock.now(),
   }
+  const document = { knowledgeVersion: knowledge.version, calls, evidence, places: placesOf(knowledge) }
   const to = isPartial(diagnostics, read) ? 'PARTIAL' : 'READY'
   const set = { diagnostics, sampleId: sample.id }
   const stored = await transactions.run(organisationId, async unit => {
     if (!(await unit.uploads.transition(id, { from: ['CALLING'], attempt, to, set }))) return false
-    await unit.samples.add(sample, { calls, evidence: read.evidence })
+    await unit.samples.add(sample, document)
     return true
   })
   return stored ? 'stored' : 'lost'

@@ -13,6 +13,7 @@ import { requireOutsideCalls, requireText } from './input.js'
 import type { DrugQuestion, Subject, Usecases } from './menu.js'
 import { patientFacts } from './patient-facts.js'
 import type { Ports, UnitOfWork } from './ports.js'
+import { presentCalls } from './present-calls.js'
 import type { Actor, Patient, Sample } from './records.js'
 
 /** Who is asked about, as far as the answer rests on it. */
@@ -66,7 +67,7 @@ export function checkDrug(ports: Ports): Usecases['checkDrug'] {
   }
 
   async function phenotypesOf(unit: UnitOfWork, { id }: Sample): Promise<readonly GenePhenotype[]> {
-    const calls = (await unit.samples.calls([id])).get(id) ?? []
+    const calls = (await presentCalls(unit, [id], knowledge)).get(id) ?? []
     return calls.map(call => assignPhenotype(call, knowledge))
   }
 }

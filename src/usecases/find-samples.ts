@@ -2,6 +2,7 @@ import { assignPhenotype } from '../domain/phenotype/assign-phenotype.js'
 import { demand } from './decide.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
+import { presentCalls } from './present-calls.js'
 
 type FindSamples = Pick<Usecases, 'findSamples' | 'listSamples' | 'samplesOfPatients' | 'geneCalls' | 'phenotypes'>
 
@@ -9,7 +10,7 @@ type FindSamples = Pick<Usecases, 'findSamples' | 'listSamples' | 'samplesOfPati
 export function findSamples({ transactions, knowledge }: Ports): FindSamples {
   const geneCalls: FindSamples['geneCalls'] = async (actor, sampleIds) => {
     demand(actor, 'READ_RESULT')
-    return await transactions.run(actor.organisationId, unit => unit.samples.calls(sampleIds))
+    return await transactions.run(actor.organisationId, unit => presentCalls(unit, sampleIds, knowledge))
   }
   return {
     geneCalls,

@@ -1,7 +1,8 @@
 import type { Knowledge } from '../domain/knowledge.js'
 import type { FileFacts, SampleEvidence, VariantTable } from '../domain/genotype/evidence.js'
+import type { Places } from '../domain/genotype/realign-evidence.js'
 import type { Diagnostic } from '../domain/diagnostics.js'
-import type { GeneCall, OutsideCall } from '../domain/diplotype/gene-call.js'
+import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import type {
   AssayFacts,
   Role,
@@ -125,11 +126,10 @@ export interface Samples {
   /** Newest first, per patient. */
   ofPatients(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Sample[]>>
   add(sample: Sample, document: SampleDocument): Promise<void>
-  calls(sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly GeneCall[]>>
-  document(sampleId: string): Promise<SampleDocument | undefined>
-  replaceCalls(sampleId: string, calls: readonly GeneCall[], knowledgeVersion: string, calledAt: Date): Promise<void>
-  /** Stated after the file was read, oldest first. */
-  outsideCalls(sampleId: string): Promise<readonly OutsideCall[]>
+  documents(sampleIds: readonly string[]): Promise<ReadonlyMap<string, SampleDocument>>
+  replaceDocument(sampleId: string, document: SampleDocument, calledAt: Date): Promise<void>
+  /** Stated after the file was read, per sample, oldest first. */
+  outsideCalls(sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly OutsideCall[]>>
   addOutsideCall(sampleId: string, actorId: string, id: string, call: OutsideCall, at: Date): Promise<void>
 }
 
@@ -164,6 +164,8 @@ export interface StagedFiles {
 export interface ReadSample {
   readonly file: FileFacts
   readonly evidence: SampleEvidence
+  /** The positions that were looked for: the reader may have another release before it than the caller. */
+  readonly places: Places
   readonly diagnostics: readonly Diagnostic[]
 }
 

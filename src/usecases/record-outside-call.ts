@@ -1,11 +1,12 @@
 import { callGenes } from '../domain/call-genes.js'
-import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import { DomainError } from '../domain/errors.js'
+import { placesOf, realignEvidence } from '../domain/genotype/realign-evidence.js'
 import { demand } from './decide.js'
 import { fingerprint } from './fingerprint.js'
 import { requireOutsideCalls, requireText } from './input.js'
 import type { Usecases } from './menu.js'
 import type { Ports, UnitOfWork } from './ports.js'
+import { outsideCallsOf } from './present-calls.js'
 import type { Sample } from './records.js'
 
 /** Adds results determined elsewhere to a sample and calls it again from what was read of its file. */
@@ -26,18 +27,20 @@ export function recordOutsideCall({ transactions, knowledge, ids, clock }: Ports
       if (answer !== recordId) return sample
       for (const [index, call] of calls.entries())
         await unit.samples.addOutsideCall(sample.id, actor.id, index === 0 ? recordId : ids.next(), call, clock.now())
-      await callAgain(unit, sample)
+      await callWithAll(unit, sample)
       return await find(unit, sample.id)
     })
   }
 
-  async function callAgain(unit: UnitOfWork, sample: Sample): Promise<void> {
-    const [upload] = await unit.uploads.find([sample.uploadId])
-    const document = await unit.samples.document(sample.id)
-    if (upload === undefined || document === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
-    const outside = newestPerGene(upload.outsideCalls, await unit.samples.outsideCalls(sample.id))
-    const calls = callGenes(document.evidence, outside, knowledge)
-    await unit.samples.replaceCalls(sample.id, calls, knowledge.version, clock.now())
+  async function callWithAll(unit: UnitOfWork, { id }: Sample): Promise<void> {
+    const document = (await unit.samples.documents([id])).get(id)
+    if (document === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
+    const outside = (await outsideCallsOf(unit, [id])).get(id) ?? []
+    const evidence = realignEvidence(document.evidence, document.places, knowledge)
+    const calls = callGenes(evidence, outside, knowledge)
+    const { version: knowledgeVersion } = knowledge
+    const places = placesOf(knowledge)
+    await unit.samples.replaceDocument(id, { knowledgeVersion, calls, evidence, places }, clock.now())
   }
 }
 
@@ -45,10 +48,4 @@ async function find(unit: UnitOfWork, id: string): Promise<Sample> {
   const [sample] = await unit.samples.find([id])
   if (sample === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
   return sample
-}
-
-/** What is recorded for a gene later replaces all that was stated with the upload. */
-function newestPerGene(stated: readonly OutsideCall[], recorded: readonly OutsideCall[]): readonly OutsideCall[] {
-  const newest = new Map(recorded.map(call => [call.gene, call]))
-  return [...stated.filter(call => !newest.has(call.gene)), ...newest.values()]
 }

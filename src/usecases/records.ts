@@ -2,6 +2,7 @@ import type { Assembly } from '../domain/knowledge.js'
 import type { Diagnostic } from '../domain/diagnostics.js'
 import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import type { FileFacts, SampleEvidence } from '../domain/genotype/evidence.js'
+import type { Places } from '../domain/genotype/realign-evidence.js'
 import type { GeneCall } from '../domain/diplotype/gene-call.js'
 import type { ErrorCode } from '../domain/errors.js'
 
@@ -139,8 +140,12 @@ export interface Sample {
 
 /** What is stored of one sample, read whole. */
 export interface SampleDocument {
+  /** Of the release that made the calls. */
+  readonly knowledgeVersion: string
   readonly calls: readonly GeneCall[]
   readonly evidence: SampleEvidence
+  /** The positions that `evidence` speaks of. */
+  readonly places: Places
 }
 
 /** A page in a stable order. `after` and `endCursor` are opaque. */

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import { DomainError } from '../domain/errors.js'
 import { sampleEvidence } from '../domain/genotype/evidence.js'
+import { placesOf } from '../domain/genotype/realign-evidence.js'
 import type { Knowledge } from '../domain/knowledge.js'
 import type { ReadSample, VariantReader } from '../usecases/ports.js'
 import type { ChildMessage, ChildRequest } from './child-protocol.js'
@@ -24,7 +25,8 @@ export async function readAsChild({ input, output, reader, loadKnowledge, encode
   const { request, bytes } = await splitRequest(input)
   let last = 0
   try {
-    const table = await reader.read(bytes, await loadKnowledge(request.knowledgePath), {
+    const knowledge = await loadKnowledge(request.knowledgePath)
+    const table = await reader.read(bytes, knowledge, {
       samples: request.sampleName === undefined ? undefined : [request.sampleName],
       fileName: request.fileName,
       assay: request.assay,
@@ -42,7 +44,9 @@ export async function readAsChild({ input, output, reader, loadKnowledge, encode
         samples: table.samples.length,
       })
     const { file, diagnostics } = table
-    await send({ result: encode({ file, diagnostics, evidence: sampleEvidence(table, 0) }) })
+    await send({
+      result: encode({ file, diagnostics, evidence: sampleEvidence(table, 0), places: placesOf(knowledge) }),
+    })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const { code, message, details } = error

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DomainError } from '../../src/domain/errors.js'
 import { sampleEvidence } from '../../src/domain/genotype/evidence.js'
+import { placesOf } from '../../src/domain/genotype/realign-evidence.js'
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { postgresProgress } from '../../src/persistence/progress/postgres-progress.js'
 import { createUploadListener } from '../../src/persistence/progress/upload-listener.js'
@@ -81,7 +82,12 @@ export async function readerInThisProcess(): Promise<SampleReader> {
         signal,
       })
       if (table.samples.length !== 1) throw new DomainError('UNKNOWN_SAMPLE', 'several samples', {})
-      return { file: table.file, diagnostics: table.diagnostics, evidence: sampleEvidence(table, 0) }
+      return {
+        file: table.file,
+        diagnostics: table.diagnostics,
+        evidence: sampleEvidence(table, 0),
+        places: placesOf(knowledge),
+      }
     },
   }
 }

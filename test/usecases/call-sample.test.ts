@@ -83,9 +83,10 @@ describe('calling an upload', () => {
     expect(calls.length).toBe(25)
     expect(calls.find(({ gene }) => gene === 'CYP2D6')).toMatchObject({ status: 'called', origin: 'outside' })
     expect(calls.find(({ gene }) => gene === 'CYP2C19')).toMatchObject({ status: 'called', origin: 'file' })
-    const document = await open.ports.transactions.run(laboratory.organisationId, unit =>
-      unit.samples.document(sampleId),
+    const documents = await open.ports.transactions.run(laboratory.organisationId, unit =>
+      unit.samples.documents([sampleId]),
     )
+    const document = documents.get(sampleId)
     expect(document?.calls).toEqual(calls)
     const positions = document?.evidence.positions.get('CYP2C19') ?? []
     expect(positions.length).toBeGreaterThan(30)
@@ -350,5 +351,47 @@ describe('an outside call recorded later', () => {
       idempotencyKey: aKey(),
     })
     await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
+
+describe('another release of the knowledge', () => {
+  it('P1 answers from what was read: a position that release places elsewhere counts as missing; what is stored stays', async () => {
+    const upload = await received('norma-allcommon.vcf.gz', { outsideCalls: [{ gene: 'CYP2D6', diplotype: '*4/*4' }] })
+    await work(upload.id)
+    const sampleId = (await find(upload.id))?.sampleId ?? ''
+    const { knowledge } = open.ports
+    const gene = knowledge.genes.get('CYP2C19')
+    if (gene === undefined) throw new Error('no such gene')
+    const [first, ...others] = gene.positions
+    if (first === undefined) throw new Error('no positions')
+    const { GRCh38 } = first.loci
+    const moved = { ...first, loci: { ...first.loci, GRCh38: { ...GRCh38, position: GRCh38.position + 1 } } }
+    const genes = new Map(knowledge.genes).set('CYP2C19', { ...gene, positions: [moved, ...others] })
+    const later = createUsecases({ ...open.ports, knowledge: { ...knowledge, version: 'later', genes } })
+    const callsOf = async (asked: Usecases) =>
+      new Map(((await asked.geneCalls(laboratory, [sampleId])).get(sampleId) ?? []).map(call => [call.gene, call]))
+
+    const before = await callsOf(usecases)
+    const after = await callsOf(later)
+    expect(before.get('CYP2C19')?.completeness.missing).toEqual([])
+    expect(after.get('CYP2C19')?.completeness.missing).toEqual([0])
+    expect(after.get('CYP2C19')?.evidence[0]?.state).toBe('not-assayed')
+    expect(after.get('CYP2D6')).toEqual(before.get('CYP2D6'))
+    expect(after.get('TPMT')).toEqual(before.get('TPMT'))
+    expect(await callsOf(usecases)).toEqual(before)
+  })
+
+  it('what was recorded from outside counts there too', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    await work(upload.id)
+    const sampleId = (await find(upload.id))?.sampleId ?? ''
+    await usecases.recordOutsideCall(laboratory, {
+      sampleId,
+      calls: [{ gene: 'CYP2D6', diplotype: '*1/*2' }],
+      idempotencyKey: aKey(),
+    })
+    const later = createUsecases({ ...open.ports, knowledge: { ...open.ports.knowledge, version: 'later' } })
+    const calls = (await later.geneCalls(laboratory, [sampleId])).get(sampleId) ?? []
+    expect(calls.find(({ gene }) => gene === 'CYP2D6')).toMatchObject({ origin: 'outside', status: 'called' })
   })
 })

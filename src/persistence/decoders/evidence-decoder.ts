@@ -1,7 +1,7 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { ASSEMBLIES } from '../../domain/knowledge.js'
 import type { FileFacts, NoCallReason, PositionEvidence, SampleEvidence } from '../../domain/genotype/evidence.js'
+import type { Places } from '../../domain/genotype/realign-evidence.js'
 
 const NO_CALL_REASONS = [
   'GENOTYPE_MISSING',
@@ -66,11 +66,13 @@ export function decodeEvidence(json: unknown): SampleEvidence {
   }
 }
 
-/** A sample's evidence is repetitive: 120 KB of JSON are 4 KB of bytes. */
-export function packEvidence(evidence: SampleEvidence): Buffer {
-  return deflateRawSync(JSON.stringify(encodeEvidence(evidence)))
+/** Positions by gene, as JSON. */
+const placesJson = z.record(z.string(), z.array(z.string()))
+
+export function encodePlaces(places: Places): z.input<typeof placesJson> {
+  return Object.fromEntries([...places].map(([gene, list]) => [gene, [...list]]))
 }
 
-export function unpackEvidence(bytes: Uint8Array): SampleEvidence {
-  return decodeEvidence(JSON.parse(inflateRawSync(bytes).toString('utf8')))
+export function decodePlaces(json: unknown): Places {
+  return new Map(Object.entries(placesJson.parse(json)))
 }

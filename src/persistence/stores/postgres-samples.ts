@@ -1,8 +1,9 @@
 import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
 import type { Samples } from '../../usecases/ports.js'
 import type { Sample } from '../../usecases/records.js'
-import { fileFacts, packEvidence, unpackEvidence } from '../decoders/evidence-decoder.js'
-import { decodeCalls, encodeCalls, outsideCall } from '../decoders/gene-call-decoder.js'
+import { fileFacts } from '../decoders/evidence-decoder.js'
+import { outsideCall } from '../decoders/gene-call-decoder.js'
+import { decodeDocument, encodeDocument } from '../decoders/sample-document-decoder.js'
 import { OutsideCallEntity } from '../entities/outside-call.entity.js'
 import { SampleDocumentEntity } from '../entities/sample-document.entity.js'
 import { SampleEntity } from '../entities/sample.entity.js'
@@ -38,41 +39,28 @@ export function postgresSamples(em: EntityManager, organisationId: string): Samp
       return groupBy(patientIds, rows.map(toSample), sample => sample.patientId)
     },
 
-    async add(sample, { calls, evidence }) {
+    async add(sample, document) {
       await em.insert(SampleEntity, { ...sample, file: toJson(sample.file) })
-      await em.insert(SampleDocumentEntity, {
-        sampleId: sample.id,
-        organisationId,
-        calls: toJson(encodeCalls(calls, evidence)),
-        evidence: packEvidence(evidence),
-      })
+      await em.insert(SampleDocumentEntity, { sampleId: sample.id, organisationId, ...encodeDocument(document) })
     },
 
-    async calls(sampleIds) {
+    async documents(sampleIds) {
       const known = onlyIds(sampleIds)
       if (known.length === 0) return new Map()
       const rows = await em.find(SampleDocumentEntity, { sampleId: { $in: [...known] } }, { refresh: true })
-      return new Map(rows.map(row => [row.sampleId, decodeCalls(row.calls, unpackEvidence(row.evidence))]))
+      return new Map(rows.map(row => [row.sampleId, decodeDocument(row)]))
     },
 
-    async document(sampleId) {
-      if (onlyIds([sampleId]).length === 0) return undefined
-      const row = await em.findOne(SampleDocumentEntity, { sampleId }, { refresh: true })
-      if (row === null) return undefined
-      const evidence = unpackEvidence(row.evidence)
-      return { evidence, calls: decodeCalls(row.calls, evidence) }
+    async replaceDocument(sampleId, document, calledAt) {
+      await em.nativeUpdate(SampleDocumentEntity, { sampleId }, encodeDocument(document))
+      await em.nativeUpdate(SampleEntity, { id: sampleId }, { knowledgeVersion: document.knowledgeVersion, calledAt })
     },
 
-    async replaceCalls(sampleId, calls, knowledgeVersion, calledAt) {
-      const row = await em.findOneOrFail(SampleDocumentEntity, { sampleId })
-      const stored = toJson(encodeCalls(calls, unpackEvidence(row.evidence)))
-      await em.nativeUpdate(SampleDocumentEntity, { sampleId }, { calls: stored })
-      await em.nativeUpdate(SampleEntity, { id: sampleId }, { knowledgeVersion, calledAt })
-    },
-
-    async outsideCalls(sampleId) {
-      const rows = await em.find(OutsideCallEntity, { sampleId }, { orderBy: { id: 'asc' } })
-      return rows.map(row => outsideCall.parse(row.call))
+    async outsideCalls(sampleIds) {
+      const ids = onlyIds(sampleIds)
+      const rows = await em.find(OutsideCallEntity, { sampleId: { $in: [...ids] } }, { orderBy: { id: 'asc' } })
+      const groups = groupBy(ids, rows, row => row.sampleId)
+      return new Map([...groups].map(([id, list]) => [id, list.map(row => outsideCall.parse(row.call))]))
     },
 
     async addOutsideCall(sampleId, actorId, id, call, at) {
