@@ -221,6 +221,8 @@ export interface Measure {
   readonly texts: OptionTexts
   /** UCUM unit of thresholds. */
   readonly unit: string
+  /** The unit as people write it. */
+  readonly unitText: string
   readonly loinc: readonly string[]
   /** UCUM unit → factor to `unit`. */
   readonly units: Readonly<Record<string, number>>
@@ -253,6 +255,7 @@ export interface Mechanism {
 
 /** The tables by which facts become effects. */
 export interface EffectTables {
+  readonly statedIn: StatedIn
   readonly actions: Readonly<Record<Action, Effect>>
   /** Where the source grades the row optional. */
   readonly optional: Readonly<Partial<Record<Effect, Effect>>>

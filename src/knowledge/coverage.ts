@@ -38,7 +38,10 @@ export function coverage(knowledge: Knowledge): Coverage {
     alleles: alleles.length,
     allelesWithFunction: alleles.filter(allele => allele.function !== undefined).length,
     drugs: drugs.length,
-    drugsWithoutId: drugs.filter(drug => !drug.rxnorm && !drug.clinpgxId && !drug.drugbank).map(drug => drug.name),
+    drugsWithoutId: drugs
+      .filter(drug => drug.provenance.basis === 'source-row')
+      .filter(drug => !drug.rxnorm && !drug.clinpgxId && !drug.drugbank)
+      .map(drug => drug.name),
     sources: SOURCES.map(source => {
       const own = guidelines.filter(guideline => guideline.source === source)
       const ownRows = own.flatMap(guideline => guideline.rows)

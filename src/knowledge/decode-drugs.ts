@@ -17,6 +17,8 @@ const brandSchema = z.union([z.string(), z.strictObject({ name: z.string(), comb
 
 const drugSchema = z.strictObject({
   name: z.string().min(1),
+  /** A drug that no list of the sources holds, known from a curator's memory. */
+  basis: z.literal('curator-knowledge').optional(),
   rxnorm: z.string().regex(/^\d+$/).optional(),
   rxnormBasis: z.literal('curator-knowledge').optional(),
   clinpgxId: z
@@ -72,7 +74,11 @@ export function decodeDrugs(files: readonly DataFile[]): ReadonlyMap<string, Dru
 }
 
 function toDrug(file: z.output<typeof drugSchema>, atc: Readonly<Record<string, readonly string[]>>): Drug {
-  const provenance: Provenance = { source: 'clinpgx', basis: 'source-row', reviewed: false }
+  const { basis } = file
+  const provenance: Provenance =
+    basis === undefined
+      ? { source: 'clinpgx', basis: 'source-row', reviewed: false }
+      : { source: 'sextant', basis, reviewed: false }
   return {
     name: file.name,
     rxnorm: file.rxnorm,

@@ -6,6 +6,8 @@ import { decodeDrugs } from './decode-drugs.js'
 import { decodeGenes } from './decode-genes.js'
 import { decodeGuidelines } from './decode-guidelines.js'
 import { decodeInteractions } from './decode-interactions.js'
+import { decodeOptions, OPTION_ROOMS } from './decode-options.js'
+import { checkOptions } from './decode-options-check.js'
 import { checkSeal, decodeSources, type ReleaseSources } from './decode-sources.js'
 import { decodeTerms } from './decode-terms.js'
 import { fileNames } from './file-names.js'
@@ -15,7 +17,7 @@ import type { CheckedRelease } from './remembered-release.js'
 
 type Content = Omit<Knowledge, 'version' | 'release' | 'date'>
 
-type Room = 'genes' | 'drugs' | 'guidelines' | 'interactions' | 'algorithms' | 'terms'
+type Room = 'genes' | 'drugs' | 'guidelines' | 'interactions' | 'algorithms' | 'terms' | (typeof OPTION_ROOMS)[number]
 
 /** Turns the texts of a release into checked values, or throws a `KnowledgeError` with everything that is wrong. */
 export function decodeRelease(folder: string, version: string, texts: readonly ReleaseText[]): CheckedRelease {
@@ -57,10 +59,12 @@ function decodeContent(
   const acting = attempt(() => decodeInteractions(rooms.interactions))
   const words = attempt(() => decodeTerms(rooms.terms))
   const algorithms = attempt(() => decodeAlgorithms(rooms.algorithms))
+  const choosing = attempt(() => ({ options: decodeOptions(rooms) }))
   if (drugs === undefined || guidelines === undefined || acting === undefined) return undefined
-  if (words === undefined || algorithms === undefined) return undefined
-  const content = { sources, genes, drugs, guidelines, algorithms, ...acting, ...words }
+  if (words === undefined || algorithms === undefined || choosing === undefined) return undefined
+  const content = { sources, genes, drugs, guidelines, algorithms, ...acting, ...words, ...choosing }
   crossCheck(content, fileNames(files), report)
+  checkOptions(content, files, report)
   return content
 }
 
@@ -72,6 +76,9 @@ function filesByRoom(files: readonly DataFile[], report: Report): Readonly<Recor
     interactions: [],
     algorithms: [],
     terms: [],
+    indications: [],
+    'drug-facts': [],
+    options: [],
   }
   for (const file of files) {
     if (file.path === SOURCES_FILE) continue
@@ -86,6 +93,6 @@ function filesByRoom(files: readonly DataFile[], report: Report): Readonly<Recor
 function roomOf(path: string): Room | undefined {
   const [folder, ...rest] = path.split('/')
   if (folder === 'guidelines') return rest.length === 1 ? 'terms' : 'guidelines'
-  const plain: readonly Room[] = ['genes', 'drugs', 'interactions', 'algorithms']
+  const plain: readonly Room[] = ['genes', 'drugs', 'interactions', 'algorithms', ...OPTION_ROOMS]
   return plain.find(room => room === folder)
 }

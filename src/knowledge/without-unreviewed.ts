@@ -1,4 +1,5 @@
 import type { Allele, Drug, Gene, Guideline, Interaction, Knowledge, Provenance } from '../domain/knowledge.js'
+import type { OptionKnowledge } from '../domain/option-knowledge.js'
 import { deepFreeze } from './deep-freeze.js'
 
 /** Marks answers that were given without a curator's rows: the same files, but not the same answers. */
@@ -22,6 +23,7 @@ export function withoutUnreviewed(knowledge: Knowledge): Knowledge {
     ),
     phenoconversion,
     algorithms: new Map([...knowledge.algorithms].filter(([, algorithm]) => isSourcedRow(algorithm))),
+    options: knowledge.options && sourcedOptions(knowledge.options),
     interactions: mapValues(knowledge.interactions, (rows, gene) =>
       rows.filter(isSourcedRow).map(row => sourcedInteraction(row, phenoconversion.has(gene))),
     ),
@@ -71,6 +73,19 @@ function sourcedInteraction(row: Interaction, ruleKnown: boolean): Interaction {
     ...row,
     factor: ruleKnown ? row.factor : undefined,
     rxnorm: isSourced(row.rxnormProvenance) ? row.rxnorm : undefined,
+  }
+}
+
+/**
+ * The tables by which facts become effects stay, they are the product's own; without its file a drug is one that nobody has
+ * looked at.
+ */
+function sourcedOptions(options: OptionKnowledge): OptionKnowledge {
+  return {
+    ...options,
+    indications: new Map([...options.indications].filter(([, indication]) => isSourcedRow(indication))),
+    drugFacts: new Map([...options.drugFacts].filter(([, facts]) => isSourcedRow(facts))),
+    allergyClasses: isSourcedRow(options) ? options.allergyClasses : new Map(),
   }
 }
 

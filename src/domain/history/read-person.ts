@@ -79,12 +79,12 @@ export function readPregnancy(
 
 export function readLactation(facts: readonly LactationFact[], notes: ReadingNotes): Dated<boolean> | undefined {
   const [fact] = newestStated(facts, ({ lactating }) => Number(lactating), notes)
-  return fact && { value: fact.lactating, ...age(fact, notes.options.currency.lactation, notes) }
+  return fact && { value: fact.lactating, ...ageOf(fact, notes.options.currency.lactation, notes) }
 }
 
 export function readSmoking(facts: readonly SmokingFact[], notes: ReadingNotes): Dated<boolean> | undefined {
   const [fact] = newestStated(facts, ({ state }) => Number(state === 'CURRENT'), notes)
-  return fact && { value: fact.state === 'CURRENT', ...age(fact, notes.options.currency.smoking, notes) }
+  return fact && { value: fact.state === 'CURRENT', ...ageOf(fact, notes.options.currency.smoking, notes) }
 }
 
 const LIVER: readonly LiverFact['childPugh'][] = ['NONE', 'A', 'B', 'C']
@@ -94,7 +94,7 @@ export function readLiver(
   notes: ReadingNotes,
 ): Dated<ChildPughClass | 'NONE'> | undefined {
   const [fact] = newestStated(facts, ({ childPugh }) => LIVER.indexOf(childPugh), notes)
-  return fact && { value: fact.childPugh, ...age(fact, notes.options.currency.childPugh, notes) }
+  return fact && { value: fact.childPugh, ...ageOf(fact, notes.options.currency.childPugh, notes) }
 }
 
 /** When each list was last said to be complete. A stale list is said to be stale, a list nobody vouched for shows no absence. */
@@ -112,7 +112,7 @@ export function readLists(facts: readonly ListFact[], notes: ReadingNotes): Read
   return { MEDICINES: stateOf('MEDICINES'), CONDITIONS: stateOf('CONDITIONS'), ALLERGIES: stateOf('ALLERGIES') }
 }
 
-function age(
+function ageOf(
   { id, on }: { readonly id: string; readonly on: string },
   validDays: number,
   notes: ReadingNotes,

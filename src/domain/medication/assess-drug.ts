@@ -1,0 +1,104 @@
+import { knownMedicine } from '../history/known-medicines.js'
+import { classesOf } from '../history/named-drugs.js'
+import type { OptionTexts } from '../option-knowledge.js'
+import { FINDING_KINDS } from '../option-knowledge.js'
+import type { DrugAdvice } from '../recommendation/advice.js'
+import { byEffect, weightOf, worst } from './effects.js'
+import type { Assessment, Finding, UnknownFact, Verdict } from './finding.js'
+import { allergyFindings } from './findings/allergy-findings.js'
+import { duplicateFindings } from './findings/duplicate-findings.js'
+import { geneFindings } from './findings/gene-findings.js'
+import { interactionFindings } from './findings/interaction-findings.js'
+import { preferenceFindings } from './findings/preference-findings.js'
+import { responseFindings } from './findings/response-findings.js'
+import { ruleFindings } from './findings/rule-findings.js'
+import { together } from './found.js'
+import { isTaken, type PatientView, type TakenMedicine } from './patient-view.js'
+
+/**
+ * Looks at one drug for one patient in every way the data know. Every answer about a drug comes from here, whether it is
+ * asked as an option, reviewed as a current medicine or tried in a what-if: so the answers cannot contradict each other.
+ */
+export function assessDrug(advice: DrugAdvice, patient: PatientView): Assessment {
+  const { drug } = advice
+  const file = patient.options.drugFacts.get(drug.name)
+  const { names } = knownMedicine(drug, patient.knowledge)
+  const classes = classesOf(names, patient.knowledge)
+  const others = patient.medicines.filter(medicine => !isSame(medicine, names))
+  const { findings, unknowns } = together([
+    geneFindings(advice, patient),
+    ruleFindings(drug, file, patient),
+    interactionFindings({ drug, names, classes, file }, others, patient),
+    allergyFindings(drug, names, file, patient),
+    duplicateFindings(drug, classes, file, others, patient),
+    responseFindings(drug, names, classes, file, patient),
+    preferenceFindings(file, patient),
+  ])
+  const open = mergeUnknowns(unknowns)
+  return {
+    advice,
+    ...verdictOf(findings, open),
+    findings: findings.toSorted(byImportance),
+    unknowns: open,
+    alreadyTaken: patient.medicines.some(medicine => isSame(medicine, names) && isTaken(medicine)),
+    monitoring: (file?.monitoring ?? []).flatMap((code): readonly OptionTexts[] => {
+      const texts = patient.options.terms.get(code)
+      return texts === undefined ? [] : [texts]
+    }),
+    leftOut: file?.leftOut ?? [],
+  }
+}
+
+/** The same drug, or a product that holds it. */
+function isSame({ names }: TakenMedicine, drugNames: ReadonlySet<string>): boolean {
+  return [...drugNames].some(name => names.has(name))
+}
+
+/**
+ * The verdict follows from the findings alone; an unknown fact keeps a drug from being called suitable, and is said whatever
+ * the verdict. No points, no weights.
+ */
+function verdictOf(
+  findings: readonly Finding[],
+  unknowns: readonly UnknownFact[],
+): { readonly verdict: Verdict; readonly couldBeStricter: boolean } {
+  const effect = worst(findings.map(finding => finding.effect))
+  const possible = worst(unknowns.map(({ couldLeadTo }) => couldLeadTo))
+  const couldBeStricter = weightOf(possible) > weightOf(effect)
+  return { verdict: verdictFor(effect, couldBeStricter), couldBeStricter }
+}
+
+function verdictFor(effect: Finding['effect'], couldBeStricter: boolean): Verdict {
+  if (effect === 'EXCLUDES') return 'NOT_SUITABLE'
+  if (effect === 'ADJUSTS') return 'SUITABLE_WITH_CHANGE'
+  if (effect === 'CAUTIONS') return 'USE_WITH_CAUTION'
+  return couldBeStricter ? 'UNCERTAIN' : 'SUITABLE'
+}
+
+/** One entry per missing fact and kind of finding, with the worst that it could do. */
+function mergeUnknowns(unknowns: readonly UnknownFact[]): readonly UnknownFact[] {
+  const merged = new Map<string, UnknownFact>()
+  for (const fact of unknowns) {
+    const key = [fact.about, fact.kind, fact.name].join('\n')
+    const known = merged.get(key)
+    if (known === undefined || weightOf(fact.couldLeadTo) > weightOf(known.couldLeadTo)) merged.set(key, fact)
+  }
+  return [...merged.values()].toSorted((a, b) => byEffect(a.couldLeadTo, b.couldLeadTo) || compare(keyOf(a), keyOf(b)))
+}
+
+function keyOf({ about, kind, name }: UnknownFact): string {
+  return `${FINDING_KINDS.indexOf(about).toString().padStart(2, '0')} ${kind} ${name}`
+}
+
+function byImportance(a: Finding, b: Finding): number {
+  return (
+    byEffect(a.effect, b.effect) ||
+    FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind) ||
+    compare(a.statement.clinician, b.statement.clinician)
+  )
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
