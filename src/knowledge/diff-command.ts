@@ -33,13 +33,16 @@ export async function runDiff(args: readonly string[], print: (line: string) => 
   const callAgain = genesToCallAgain(changes)
   const affected = options.calls === undefined ? undefined : await readAffected(options.calls, before, after)
   if (options.json) {
-    const about = ({ release, version, date }: Knowledge) => ({ release, version, date })
-    print(JSON.stringify({ before: about(before), after: about(after), changes, callAgain, affected }))
+    print(JSON.stringify({ before: headOf(before), after: headOf(after), changes, callAgain, affected }))
   } else {
     for (const line of diffText(before, after, changes, callAgain)) print(line)
     if (affected !== undefined) for (const line of affectedText(affected, callAgain)) print(line)
   }
   return affected === undefined || affected.unreadable.length === 0 ? 0 : 1
+}
+
+function headOf({ release, version, date }: Knowledge) {
+  return { release, version, date }
 }
 
 function readOptions(args: readonly string[]) {
@@ -96,13 +99,15 @@ function told(change: RowChange['change'], before: unknown, after: unknown): str
   if (change === 'added') return valueText(after)
   if (change === 'removed') return valueText(before)
   if (!Array.isArray(before) || !Array.isArray(after)) return `${valueText(before)} → ${valueText(after)}`
-  const without = (some: readonly unknown[], others: readonly unknown[]) =>
-    some.filter(one => !others.some(other => isDeepStrictEqual(one, other)))
   const parts = [
     ...without(before, after).map(value => `−${valueText(value)}`),
     ...without(after, before).map(value => `+${valueText(value)}`),
   ]
   return parts.length === 0 ? 'in another order' : parts.join(' ')
+}
+
+function without(some: readonly unknown[], others: readonly unknown[]): readonly unknown[] {
+  return some.filter(one => !others.some(other => isDeepStrictEqual(one, other)))
 }
 
 function valueText(value: unknown): string {

@@ -5,25 +5,50 @@ const NO_RESULT = 'No Result'
 
 /** Whether a gene's tables can ever give this key: a row nobody can be found by would be a silent gap. */
 export function canProduce(gene: Gene, key: RowKey): boolean {
-  const { phenotypes } = gene
+  const { phenotypes, scores, statuses, alleles } = producedBy(gene)
   switch (key.type) {
     case 'no-result':
       return key.value === NO_RESULT
     case 'phenotype':
-      return phenotypesOf(gene).has(key.value)
+      return phenotypes.has(key.value)
     case 'activity-score':
-      return phenotypes.method === 'activity-score' && scoresOf(phenotypes.scoresByPhenotype).has(key.value)
+      return scores.has(key.value)
     case 'allele-status':
       // "a positive & b positive": both at once.
-      return (
-        phenotypes.method === 'allele-status' &&
-        key.value.split(' & ').every(status => statusesOf(phenotypes.statuses).has(status))
-      )
+      return key.value.split(' & ').every(status => statuses.has(status))
     case 'diplotype': {
       const names = key.value.split('/')
-      return names.length <= 2 && names.every(name => gene.alleles.some(allele => allele.name === name))
+      return names.length <= 2 && names.every(name => alleles.has(name))
     }
   }
+}
+
+interface Produced {
+  readonly phenotypes: ReadonlySet<string>
+  readonly scores: ReadonlySet<string>
+  readonly statuses: ReadonlySet<string>
+  readonly alleles: ReadonlySet<string>
+}
+
+const PRODUCED = new WeakMap<Gene, Produced>()
+
+/** A release asks a few genes for thousands of keys. */
+function producedBy(gene: Gene): Produced {
+  const known = PRODUCED.get(gene)
+  if (known !== undefined) return known
+  const { phenotypes, alleles } = gene
+  const produced = {
+    phenotypes: phenotypesOf(gene),
+    scores: new Set(phenotypes.method === 'activity-score' ? [...phenotypes.scoresByPhenotype.values()].flat() : []),
+    statuses: new Set(
+      phenotypes.method === 'allele-status'
+        ? phenotypes.statuses.flatMap(({ positive, negative }) => [positive, negative])
+        : [],
+    ),
+    alleles: new Set(alleles.map(allele => allele.name)),
+  }
+  PRODUCED.set(gene, produced)
+  return produced
 }
 
 /** All phenotypes that a gene's table gives. */
@@ -37,14 +62,4 @@ export function phenotypesOf({ phenotypes }: Gene): ReadonlySet<string> {
     case 'none':
       return new Set()
   }
-}
-
-function scoresOf(scoresByPhenotype: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
-  return new Set([...scoresByPhenotype.values()].flat())
-}
-
-function statusesOf(
-  statuses: readonly { readonly positive: string; readonly negative: string }[],
-): ReadonlySet<string> {
-  return new Set(statuses.flatMap(({ positive, negative }) => [positive, negative]))
 }

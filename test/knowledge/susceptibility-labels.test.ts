@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 
-import { ask, outcomeOf, rowsOf } from '../domain/recommendation/asking.js'
+import { ask, outcomeOf, rowsOf, type Stated } from '../domain/recommendation/asking.js'
 import { knowledge } from './real-release.js'
 
 const DRUGS = ['desflurane', 'isoflurane', 'sevoflurane', 'succinylcholine']
-const NO_VARIANT = { RYR1: 'Reference/Reference', CACNA1S: 'Reference/Reference' }
+const NO_VARIANT: Stated = { RYR1: 'Reference/Reference', CACNA1S: 'Reference/Reference' }
 const CONDITION = 'MALIGNANT_HYPERTHERMIA_SUSCEPTIBILITY_KNOWN_OR_SUSPECTED'
 
 describe('labels that are contraindicated in known or suspected susceptibility', () => {
   it.each(DRUGS)('%s: whoever carries no known variant is told the condition, not a contraindication', drug => {
-    for (const results of [NO_VARIANT, { RYR1: 'Reference/Reference' }, { CACNA1S: 'Reference/Reference' }]) {
+    const oneTested: readonly Stated[] = [{ RYR1: 'Reference/Reference' }, { CACNA1S: 'Reference/Reference' }]
+    for (const results of [NO_VARIANT, ...oneTested]) {
       const outcome = outcomeOf(ask(drug, results), 'FDA')
       expect('actions' in outcome && outcome.actions).toEqual(['NO_RECOMMENDATION'])
       const [row] = rowsOf(outcome)
@@ -24,8 +25,9 @@ describe('labels that are contraindicated in known or suspected susceptibility',
   })
 
   it.each(DRUGS)('%s: a susceptible result stays contraindicated, whatever the other gene says', drug => {
-    const susceptible = { gene: 'RYR1', phenotype: 'Malignant Hyperthermia Susceptibility' }
-    for (const other of [{}, { CACNA1S: 'Reference/Reference' }]) {
+    const susceptible = { phenotype: 'Malignant Hyperthermia Susceptibility' }
+    const others: readonly Stated[] = [{}, { CACNA1S: 'Reference/Reference' }]
+    for (const other of others) {
       const outcome = outcomeOf(ask(drug, { RYR1: susceptible, ...other }), 'FDA')
       expect('actions' in outcome && outcome.actions).toEqual(['CONTRAINDICATED'])
     }
