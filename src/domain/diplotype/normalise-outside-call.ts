@@ -6,9 +6,15 @@ import { outsideAllele } from './outside-allele-name.js'
 import { isExplicitNoCall } from './outside-calls.js'
 import { canonicalActivityScore, phenotypeOfGene } from './outside-phenotype.js'
 
+/** Why an outside call cannot be used, as a code. */
+export type OutsideCallProblem =
+  'UNKNOWN_ALLELE' | 'WRONG_NUMBER_OF_ALLELES' | 'UNKNOWN_PHENOTYPE' | 'NO_ACTIVITY_SCORE'
+
 export interface NormalisedOutsideCall {
   /** In the words of our data; `refused` when it cannot be used. */
   readonly call: OutsideCall
+  /** Beside `call.refused`, when it was refused here. */
+  readonly problem?: OutsideCallProblem
   readonly diplotype?: Diplotype
   /** Known alleles in a number or tandem for which no row exists: their effect is unknown. */
   readonly unscored: readonly string[]
@@ -27,21 +33,21 @@ export function normaliseOutsideCall(call: OutsideCall, gene: Gene): NormalisedO
       ...(call.line === undefined ? {} : { line: call.line }),
     })
   }
-  const refuse = (refused: string): NormalisedOutsideCall => {
-    if (call.refused === undefined) report('OUTSIDE_CALL_REFUSED', 'error', refused)
-    return { call: { ...call, gene: gene.symbol, refused }, unscored: [], diagnostics }
+  const refuse = (problem: OutsideCallProblem, refused: string): NormalisedOutsideCall => {
+    report('OUTSIDE_CALL_REFUSED', 'error', refused)
+    return { call: { ...call, gene: gene.symbol, refused }, problem, unscored: [], diagnostics }
   }
-  if (call.refused !== undefined) return refuse(call.refused)
+  if (call.refused !== undefined) return { call: { ...call, gene: gene.symbol }, unscored: [], diagnostics }
 
   const phenotype = call.phenotype === undefined ? undefined : phenotypeOfGene(gene, call.phenotype)
   if (call.phenotype !== undefined && phenotype === undefined)
-    return refuse(`${gene.symbol}: "${call.phenotype}" is none of the gene's phenotypes.`)
+    return refuse('UNKNOWN_PHENOTYPE', `${gene.symbol}: "${call.phenotype}" is none of the gene's phenotypes.`)
   const score = call.activityScore === undefined ? undefined : canonicalActivityScore(call.activityScore)
   if (call.activityScore !== undefined && score === undefined)
-    return refuse(`${gene.symbol}: "${call.activityScore}" is no activity score.`)
+    return refuse('NO_ACTIVITY_SCORE', `${gene.symbol}: "${call.activityScore}" is no activity score.`)
   const scored = gene.phenotypes.method === 'activity-score'
   if (!scored && call.diplotype === undefined && phenotype === undefined)
-    return refuse(`${gene.symbol} has no activity scores; a diplotype or phenotype is needed.`)
+    return refuse('NO_ACTIVITY_SCORE', `${gene.symbol} has no activity scores; a diplotype or phenotype is needed.`)
 
   const said = {
     ...(phenotype === undefined ? {} : { phenotype }),
@@ -57,9 +63,9 @@ export function normaliseOutsideCall(call: OutsideCall, gene: Gene): NormalisedO
     found: outsideAllele(gene, name),
   }))
   const refusal = alleles.find(({ found }) => 'refused' in found)?.found
-  if (refusal !== undefined && 'refused' in refusal) return refuse(refusal.refused)
+  if (refusal !== undefined && 'refused' in refusal) return refuse('UNKNOWN_ALLELE', refusal.refused)
   const count = whyWrongCount(gene, alleles.length)
-  if (count !== undefined) return refuse(count)
+  if (count !== undefined) return refuse('WRONG_NUMBER_OF_ALLELES', count)
   const names = alleles.flatMap(({ written, found }) => {
     if ('refused' in found) return []
     if (found.changed)

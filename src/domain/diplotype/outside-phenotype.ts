@@ -35,7 +35,8 @@ export function phenotypeOfGene(gene: Gene, written: string): string | undefined
   return found ?? (vocabulary.length === 0 || canonical === 'Indeterminate' ? canonical : undefined)
 }
 
-function phenotypesOf({ phenotypes }: Gene): readonly string[] {
+/** The words a gene's phenotype may have; none where it has no table. */
+export function phenotypesOf({ phenotypes }: Gene): readonly string[] {
   switch (phenotypes.method) {
     case 'activity-score':
       return [...new Set([...phenotypes.ranges.map(range => range.phenotype), phenotypes.indeterminate])]

@@ -3,6 +3,7 @@ import type { Medicine, PatientFacts } from '../history/patient-history.js'
 import type { CautionReason, ConvertedPhenotype, Influence } from '../phenoconversion/converted-phenotype.js'
 import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenotype.js'
 import type { FollowedBranch } from './algorithms/dose-flow.js'
+import type { ConversionEffect } from './conversion-effects.js'
 
 /** The typed outcomes of promise P2. The same words are printed by the command line and name the GraphQL types. */
 export const OUTCOMES = [
@@ -164,6 +165,8 @@ export interface DrugAdvice {
   readonly robust: boolean
   /** Of the medicines taken now, for the genes that guidelines of this drug ask for. */
   readonly cautions: readonly MedicineCaution[]
+  /** The same medicines gene by gene: predicted and effective result, and whether the advice changed. */
+  readonly phenoconversion: readonly ConversionEffect[]
   /** Missing facts and their possible effect; empty when nothing known could change the answer. */
   readonly whatWouldChange: readonly MissingFact[]
   readonly phenotypes: readonly (GenePhenotype | ConvertedPhenotype)[]

@@ -1,4 +1,4 @@
-import type { Drug, Knowledge } from '../knowledge.js'
+import type { Drug, Guideline, Knowledge } from '../knowledge.js'
 import { SOURCES } from '../knowledge.js'
 import type { PatientFacts } from '../history/patient-history.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
@@ -7,6 +7,7 @@ import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import type { DrugAdvice, MedicineCaution, Outcome } from './advice.js'
 import { agreementOf } from './agreement.js'
 import { checkGuideline } from './check-guideline.js'
+import { conversionEffects } from './conversion-effects.js'
 import { whatWouldChange } from './what-would-change.js'
 import { agreementText } from './wording/agreement-text.js'
 import { cautionText } from './wording/caution-text.js'
@@ -24,7 +25,7 @@ export function checkDrug(
   knowledge: Knowledge,
 ): DrugAdvice {
   const names = new Set([drug.name, ...drug.synonyms, ...(drug.rxnorm === undefined ? [] : [drug.rxnorm])])
-  const byGene = new Map(
+  const byGene: ReadonlyMap<string, GenePhenotype | ConvertedPhenotype> = new Map(
     phenotypes.map(phenotype => [
       phenotype.gene,
       'influences' in phenotype ? withoutOwnInhibition(phenotype, names, knowledge) : phenotype,
@@ -39,12 +40,15 @@ export function checkDrug(
   })
   const agreement = agreementOf(outcomes)
   const genes = new Set(guidelines.flatMap(guideline => guideline.genes))
+  const cautions = cautionsOn(byGene, genes)
+  const ask = (guideline: Guideline, given: typeof byGene) => checkGuideline(drug, guideline, given, facts, knowledge)
   return {
     drug,
     outcomes,
     agreement: { ...agreement, ...agreementText(drug, agreement) },
     robust: outcomes.every(outcome => outcome.robust),
-    cautions: cautionsOn(byGene, genes),
+    cautions,
+    phenoconversion: conversionEffects(guidelines, outcomes, byGene, cautions, ask),
     whatWouldChange: whatWouldChange(outcomes, guidelines, byGene, knowledge),
     phenotypes: [...byGene.values()].filter(phenotype => genes.has(phenotype.gene)),
     knowledgeVersion: knowledge.version,
