@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -13,10 +13,10 @@ const PACE: BodyPace = {
   slowestWindowMilliseconds: 500,
 }
 
-const open: (Server | Socket)[] = []
+const open: (() => void)[] = []
 
 afterEach(() => {
-  for (const each of open.splice(0)) 'close' in each ? each.close() : each.destroy()
+  for (const close of open.splice(0)) close()
 })
 
 /** What becomes of a body that is sent so. */
@@ -29,12 +29,12 @@ async function receive(pace: BodyPace, send: (socket: Socket) => void): Promise<
       return bytes
     })().then(resolve, reject)
   })
-  open.push(server)
+  open.push(() => server.close())
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   const address = server.address()
   const socket = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1')
   socket.on('error', () => {})
-  open.push(socket)
+  open.push(() => socket.destroy())
   socket.write('PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n')
   send(socket)
   return await promise.finally(() => socket.destroy())

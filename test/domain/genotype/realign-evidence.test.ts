@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PositionEvidence, SampleEvidence } from '../../../src/domain/genotype/evidence.js'
 import { placesOf, realignEvidence } from '../../../src/domain/genotype/realign-evidence.js'
-import type { Gene, Knowledge, Position } from '../../../src/domain/knowledge.js'
+import type { PositionLists } from '../../../src/domain/genotype/realign-evidence.js'
+import type { Position } from '../../../src/domain/knowledge.js'
 
 const at = (index: number, position: number, ref = 'A', alts: readonly string[] = ['C']): Position => ({
   index,
@@ -9,10 +10,8 @@ const at = (index: number, position: number, ref = 'A', alts: readonly string[] 
   loci: { GRCh38: { position, ref, alts, basis: 'source-row' } },
 })
 
-/** Only what the function reads. */
-function release(genes: Readonly<Record<string, readonly Position[]>>): Knowledge {
-  const entries = Object.entries(genes).map(([symbol, positions]) => [symbol, { symbol, positions } as Partial<Gene>])
-  return { genes: new Map(entries as [string, Gene][]) } as Partial<Knowledge> as Knowledge
+function release(genes: Readonly<Record<string, readonly Position[]>>): PositionLists {
+  return { genes: new Map(Object.entries(genes).map(([symbol, positions]) => [symbol, { symbol, positions }])) }
 }
 
 const seen = (base: string): PositionEvidence => ({ state: 'variant', slots: [base, base], phased: true, line: 7 })
@@ -32,7 +31,7 @@ describe('evidence under another release', () => {
   const older = release({ G: [at(0, 10), at(1, 20), at(2, 30)] })
   const read = evidence({ G: [seen('A'), seen('C'), seen('G')] })
 
-  const under = (newer: Knowledge) => realignEvidence(read, placesOf(older), newer).positions
+  const under = (newer: PositionLists) => realignEvidence(read, placesOf(older), newer).positions
 
   it('is the same evidence under the same positions', () => {
     expect(realignEvidence(read, placesOf(older), release({ G: [at(0, 10), at(1, 20), at(2, 30)] }))).toBe(read)
