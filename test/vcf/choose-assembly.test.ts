@@ -81,6 +81,25 @@ describe('which assembly a file is on', () => {
     expect((await codeOf(header38, [...rowsOn(38, 10), ...rowsOn(37, 10)])).code).toBe('BUILD_MISMATCH')
   })
 
+  it('also when they come after a hundred rows that had settled it', async () => {
+    const rows = (from: number, to: number, offset: number) =>
+      Array.from({ length: to - from }, (_, index) => `chr10 ${1000 * (from + index + 1) + offset} A G 0/1`)
+    const many = someKnowledge([
+      {
+        symbol: 'LONG',
+        positions: Array.from({ length: 200 }, (_, index) => ({
+          on38: `${1000 * (index + 1)} A>G`,
+          on37: `${1000 * (index + 1) + 400_000} A>G`,
+        })),
+      },
+    ])
+    const long = async (lines: readonly string[]) => readBytes(vcfText({ header: header38, rows: lines }), many)
+    expect(stateOf(await long(rows(0, 200, 0)), 'LONG', 199)).toBe('variant A/G')
+    await expect(long([...rows(0, 150, 0), ...rows(150, 160, 400_000)])).rejects.toMatchObject({
+      code: 'BUILD_MISMATCH',
+    })
+  })
+
   it('bases that fit no assembly contradict the header', async () => {
     expect((await codeOf(header38, rowsOn(38, 10, 'T'))).code).toBe('BUILD_MISMATCH')
   })
