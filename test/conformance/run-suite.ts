@@ -6,6 +6,7 @@ import { compareOutsideCalls } from './outside-call-cases.js'
 import type { NotApplicable, Part } from './part.js'
 import { comparePhenotyper } from './phenotyper-cases.js'
 import { compareRuns, runCase } from './pipeline-cases.js'
+import type { SampleRun } from './run-sample.js'
 import { compareTextFunction } from './text-functions.js'
 import { compareValidity } from './validity-cases.js'
 import { compareReader } from './vcf-reader-cases.js'
@@ -68,8 +69,20 @@ function compareByKind(
     case 'phenotyper':
       return comparePhenotyper(testCase, suite.folder, knowledge)
     default:
-      return runCase(testCase, suite.folder, knowledge).then(runs => compareRuns(testCase, runs))
+      return runOnce(suite, testCase, knowledge).then(runs => compareRuns(testCase, runs))
   }
+}
+
+const RUNS = new Map<string, Promise<readonly SampleRun[]>>()
+
+/** Many cases of a suite assert different things of one run. */
+function runOnce(suite: Suite, testCase: ConformanceCase, knowledge: Knowledge): Promise<readonly SampleRun[]> {
+  const { vcf, sample, outsideCalls, options } = testCase
+  const key = JSON.stringify([suite.folder, vcf, sample, outsideCalls, options])
+  const run = RUNS.get(key) ?? runCase(testCase, suite.folder, knowledge)
+  RUNS.clear()
+  RUNS.set(key, run)
+  return run
 }
 
 const diffOf = (part: Part): string =>
