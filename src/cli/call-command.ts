@@ -44,10 +44,10 @@ export async function runCall(args: readonly string[], ports: CallPorts): Promis
     const options = parseCallOptions(args)
     const run = await read(options, ports, progress)
     const output = createOutput(stdout)
-    const called = await print(run, output, progress, say)
+    const { anyCalled, failed } = await print(run, output, progress, say)
     progress.clear()
-    if (!called && !output.closed) say(`NOTHING_CALLED: no gene could be called. ${whyNothing(run)}`)
-    return called ? DONE : NOTHING_CALLED
+    if (!anyCalled && failed === 0 && !output.closed) say(`NOTHING_CALLED: no gene could be called. ${whyNothing(run)}`)
+    return anyCalled && failed === 0 ? DONE : NOTHING_CALLED
   } catch (error) {
     if (error instanceof UsageError) {
       say(`${error.message}. Try "sextant call --help".`)
@@ -98,24 +98,26 @@ async function read(options: CallOptions, ports: CallPorts, progress: ProgressBa
   return { table, knowledge, outsideCalls: outside.calls, diagnostics, options }
 }
 
-/** Prints sample after sample; one that fails is named and costs no other. True when anything was called. */
+/** Prints sample after sample; one that fails is named and costs no other. */
 async function print(
   run: CallRun,
   output: Output,
   progress: ProgressBar,
   say: (text: string) => void,
-): Promise<boolean> {
+): Promise<{ readonly anyCalled: boolean; readonly failed: number }> {
   const { samples } = run.table
   let anyCalled = false
+  let failed = 0
   await output.write(Buffer.from(headingOf(run.options.format)))
   for await (const batch of callBatches(run)) {
     for (const { sample, reason } of batch.failures) say(`PROCESSING_FAILED: sample ${samples[sample]}: ${reason}`)
+    failed += batch.failures.length
     anyCalled ||= batch.anyCalled
     await output.write(batch.bytes)
     if (output.closed) break
     progress.update('calling', batch.end, samples.length, 'samples')
   }
-  return anyCalled
+  return { anyCalled, failed }
 }
 
 function whyNothing({ table }: CallRun): string {

@@ -39,7 +39,7 @@ Research, not for care
 Missing is never reference: a position that the file does not have is listed as missing unless you say what it means.
 Messages go to standard error, as does a progress bar when it is a terminal.
 
-Exit codes: 0 read, and at least one gene called; 1 input refused, or nothing could be called; 2 wrong usage.
+Exit codes: 0 read, and at least one gene called; 1 input refused, nothing called, or a sample failed; 2 wrong usage.
 
 Examples
   sextant call patient.vcf.gz

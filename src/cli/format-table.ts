@@ -20,7 +20,7 @@ export function createTableFormat(run: CallRun): SampleFormat {
     append(sample, write) {
       const genes = geneResults(cohort, sample, run)
       const sections = [
-        `${table.samples[sample]}  ${table.assembly}  ${table.file.name ?? 'standard input'}  sha256 ${table.file.sha256.slice(0, 12)}…`,
+        `${table.samples[sample]}  ${table.assembly}  ${table.file.name ?? 'standard input'}  sha256 ${table.file.sha256.slice(0, 12)}…  knowledge ${knowledge.release} (${knowledge.version})`,
         geneTable(genes),
         ...(drugs === undefined ? [] : drugSections(drugs(sample).flat())),
         ...diagnosticSection(run),

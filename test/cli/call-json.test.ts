@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 import { bgzip } from '../support/bgzip.js'
 import { DEMO, demoText } from '../support/demo-file.js'
-import { ROOT, sextant } from '../support/sextant.js'
+import { ROOT, sextant, PATIENCE } from '../support/sextant.js'
 import { callOf, onlySample, parseJsonLines } from './call-output.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-cli-'))
@@ -21,7 +21,7 @@ const HG00179 = join(DEMO, 'HG00179.vcf.gz')
 const CORE =
   'ABCG2 CACNA1S CFTR CYP2B6 CYP2C19 CYP2C9 CYP2D6 CYP3A4 CYP3A5 CYP4F2 DPYD F2 F5 G6PD HLA-A HLA-B IFNL3 MT-RNR1 NAT2 NUDT15 RYR1 SLCO1B1 TPMT UGT1A1 VKORC1'
 
-describe('sextant call --json', () => {
+describe('sextant call --json', PATIENCE, () => {
   it('prints one object of the documented shape, with all 25 core genes', async () => {
     const { code, stdout, stderr } = await sextant(['call', HG00179, '--assume-reference', '--json'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 import { bgzip, BGZIP_END } from '../support/bgzip.js'
 import { DEMO, demoText, lineOf, mapRow, withColumn } from '../support/demo-file.js'
-import { sextant } from '../support/sextant.js'
+import { sextant, PATIENCE } from '../support/sextant.js'
 import { callOf, onlySample } from './call-output.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-refusals-'))
@@ -26,7 +26,7 @@ const CONTRADICTED = withColumn(NORMA, 'rs1799853', 'alt', 'T').replace(
   row => `${row}\n${row.replace('0/0', '1/1')}`,
 )
 
-describe('sextant call refuses', () => {
+describe('sextant call refuses', PATIENCE, () => {
   it.concurrent.each<[string, string | Uint8Array, readonly string[], string]>([
     ['an empty file', '', [], 'INVALID_VCF'],
     ['what is not a VCF', 'gene,call\nA,B\n', [], 'INVALID_VCF'],
@@ -73,7 +73,7 @@ describe('sextant call refuses', () => {
   })
 })
 
-describe('sextant call reads on past', () => {
+describe('sextant call reads on past', PATIENCE, () => {
   it.concurrent.each<[string, string, string, string, string]>([
     [
       'a genotype that points past its alleles',
@@ -170,7 +170,7 @@ describe('sextant call reads on past', () => {
   })
 })
 
-describe('sextant call', () => {
+describe('sextant call', PATIENCE, () => {
   it('calls a gene that needs copy number only when told to, and says so', async () => {
     const [plain, told] = await Promise.all([
       sextant(['call', file(NORMA), '--json', '--no-recommendations']),
@@ -180,6 +180,22 @@ describe('sextant call', () => {
     const gene = onlySample(told.stdout).genes['CYP2D6']
     expect(gene?.diplotypes).toEqual(['*1/*1'])
     expect(gene?.notes).toContainEqual(expect.stringMatching(/^COPY_NUMBER_NOT_ASSESSED/))
+  })
+
+  it('reads two equal copies on the X of a man as one, and holds the gene where they differ', async () => {
+    const different = withColumn(withColumn(NORMA, 'rs1050828', 'alt', 'T'), 'rs1050828', 'sample', '0/1:48:99')
+    const called = (text: string, sex: string) =>
+      sextant(['call', file(text), '--json', '--no-recommendations', '--sex', sex])
+    const [man, woman, conflict] = await Promise.all([
+      called(NORMA, 'male'),
+      called(NORMA, 'female'),
+      called(different, 'male'),
+    ])
+    expect(callOf(onlySample(man.stdout), 'G6PD')).toBe('B (reference)')
+    expect(onlySample(man.stdout).genes['G6PD']?.notes).toContain('HEMIZYGOUS_WRITTEN_AS_DIPLOID')
+    expect(callOf(onlySample(woman.stdout), 'G6PD')).toBe('B (reference)/B (reference)')
+    expect(callOf(onlySample(conflict.stdout), 'G6PD')).toBe('SEX_CONFLICT')
+    expect(callOf(onlySample(conflict.stdout), 'CYP2C9')).toBe('*1/*1')
   })
 
   it('never reads mitochondrial rows of another reference sequence by position', async () => {

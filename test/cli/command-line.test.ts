@@ -6,11 +6,11 @@ import { parseCallOptions } from '../../src/cli/call-options.js'
 import { progressLine } from '../../src/cli/progress-bar.js'
 import { UsageError } from '../../src/cli/usage-error.js'
 import { DEMO, demoText } from '../support/demo-file.js'
-import { buildIfOld, ROOT, sextant } from '../support/sextant.js'
+import { buildIfOld, ROOT, sextant, PATIENCE } from '../support/sextant.js'
 
 const NORMA = join(DEMO, 'norma-allcommon.vcf.gz')
 
-describe('wrong usage', () => {
+describe('wrong usage', PATIENCE, () => {
   it.each<[string, readonly string[], RegExp]>([
     ['no file', [], /name the VCF file/],
     ['two files', ['a.vcf', 'b.vcf'], /one file at a time/],
@@ -43,7 +43,7 @@ describe('wrong usage', () => {
   })
 })
 
-describe('help', () => {
+describe('help', PATIENCE, () => {
   it('is printed for the program and for call, and names every option and exit code', async () => {
     const [program, call, short] = await Promise.all([
       sextant(['--help']),
@@ -65,7 +65,7 @@ describe('help', () => {
   })
 })
 
-describe('the other formats', () => {
+describe('the other formats', PATIENCE, () => {
   it('--tsv is a line per sample and gene under a heading', async () => {
     const { code, stdout } = await sextant(['call', NORMA, '--tsv'])
     const [heading, ...lines] = stdout
@@ -98,7 +98,7 @@ describe('the other formats', () => {
   })
 })
 
-describe('a reader that closes the pipe early', () => {
+describe('a reader that closes the pipe early', PATIENCE, () => {
   it('is no error: the command stops quietly', async () => {
     buildIfOld()
     const child = spawn(process.execPath, ['dist/src/main.js', 'call', '-', '--json'], { cwd: ROOT })
@@ -114,7 +114,7 @@ describe('a reader that closes the pipe early', () => {
   })
 })
 
-describe('what happens around the command', () => {
+describe('what happens around the command', PATIENCE, () => {
   it('a refused stream ends the command at once, also when whoever feeds it goes on', async () => {
     buildIfOld()
     const child = spawn(process.execPath, ['dist/src/main.js', 'call', '-'], { cwd: ROOT })
@@ -141,7 +141,7 @@ describe('what happens around the command', () => {
   })
 })
 
-describe('progress', () => {
+describe('progress', PATIENCE, () => {
   it('shows a bar with the share done, or the amount alone when the total is not known', () => {
     expect(progressLine('reading', 500_000, 2_000_000, 'bytes')).toBe(
       'reading [######------------------]  25 %  0.5 / 2.0 MB',
@@ -166,7 +166,7 @@ function cohort(people: number): string {
     .join('\n')
 }
 
-describe('what the command loads', () => {
+describe('what the command loads', PATIENCE, () => {
   it('is nothing of the server: no web framework, no GraphQL, no database', async () => {
     buildIfOld()
     const hook = `import { registerHooks } from 'node:module'

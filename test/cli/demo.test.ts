@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { DEMO, demoText } from '../support/demo-file.js'
-import { ROOT, sextant } from '../support/sextant.js'
+import { ROOT, sextant, PATIENCE } from '../support/sextant.js'
 import { SYNTHETIC_PEOPLE } from '../tools/demo-people.js'
 import { demoPatients, syntheticText } from '../tools/demo-data.js'
 import { callOf, onlySample } from './call-output.js'
@@ -13,7 +13,7 @@ import { callOf, onlySample } from './call-output.js'
 const called = async (name: string, ...options: string[]) =>
   onlySample((await sextant(['call', join(DEMO, name), '--json', '--no-recommendations', ...options])).stdout)
 
-describe('the demonstration data', () => {
+describe('the demonstration data', PATIENCE, () => {
   it('is what its generator makes of the present knowledge (npm run demo:make)', async () => {
     const knowledge = await loadKnowledge([join(ROOT, 'data')])
     for (const person of SYNTHETIC_PEOPLE) {
@@ -41,7 +41,7 @@ describe('the demonstration data', () => {
   })
 })
 
-describe('each demonstration person shows what the story says:', () => {
+describe('each demonstration person shows what the story says:', PATIENCE, () => {
   it.concurrent.each<[string, Readonly<Record<string, string>>]>([
     ['norma-allcommon.vcf.gz', { CYP2C19: '*1/*1', DPYD: 'Reference/Reference', CYP2D6: 'COPY_NUMBER_REQUIRED' }],
     ['petra-slowly.vcf.gz', { CYP2C19: '*2/*2', CYP2C9: '*3/*3', SLCO1B1: '*1/*15' }],

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 export const ROOT = new URL('../..', import.meta.url).pathname
 const MAIN = join(ROOT, 'dist/src/main.js')
 
+/** Processes share two cores with everything else that runs; a hang is still noticed. */
+export const PATIENCE = { timeout: 120_000 }
+
 export interface Ended {
   readonly code: number | null
   readonly stdout: string
