@@ -10,7 +10,7 @@ import type { Actor } from '../usecases/records.js'
 import { answerAnonymous } from './anonymous-query.js'
 import { createContext } from './context.js'
 import type { Context } from './context.js'
-import { formatError, isBug } from './format-error.js'
+import { formatError, isBug, withoutSuggestion } from './format-error.js'
 import type { ReportBug } from './format-error.js'
 import { LIMITS } from './limits/check-limits.js'
 import { parametersOf, wantsEvents } from './parameters.js'
@@ -67,7 +67,6 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: !dependencies.suggestions,
     stopOnTerminationSignals: false,
     persistedQueries: false,
     // A bearer token never travels by itself, as a cookie would: a request that carries one is no forgery.
@@ -75,7 +74,10 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
     parseOptions: { maxTokens: LIMITS.tokens },
     validationOptions: { maxErrors: LIMITS.validationErrors },
     executionOptions: { maxCoercionErrors: LIMITS.coercionErrors },
-    formatError: (_formatted, error) => formatError(error, scope.getStore()?.requestId ?? ''),
+    formatError: (_formatted, error) => {
+      const formatted = formatError(error, scope.getStore()?.requestId ?? '')
+      return dependencies.suggestions ? formatted : withoutSuggestion(formatted)
+    },
     plugins: [ApolloServerPluginLandingPageDisabled(), requestPlugin(report)],
   })
   await server.start()

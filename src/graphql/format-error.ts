@@ -15,6 +15,7 @@ const PROTOCOL_CODES: ReadonlySet<unknown> = new Set([
 
 /** Details that may leave the process: numbers, places in a file, codes and ids. Anything else stays inside. */
 const SHOWN_DETAILS: ReadonlySet<string> = new Set([
+  'accepted',
   'action',
   'actual',
   'argument',
@@ -22,11 +23,14 @@ const SHOWN_DETAILS: ReadonlySet<string> = new Set([
   'candidates',
   'chromosome',
   'expected',
+  'fact',
   'field',
   'first',
   'found',
   'gene',
   'ids',
+  'kind',
+  'known',
   'limit',
   'line',
   'maximum',
@@ -59,6 +63,11 @@ export function formatError(error: unknown, requestId: string): GraphQLFormatted
     ...given(place),
     extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, requestId },
   }
+}
+
+/** graphql proposes names of the schema for misspelt ones, also in what variables hold: good for building, not for strangers. */
+export function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ ?Did you mean .+\?$/s, '') }
 }
 
 /** True for what nobody foresaw, and what therefore has to be looked at. */

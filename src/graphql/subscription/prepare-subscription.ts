@@ -3,6 +3,7 @@ import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql'
 import { DomainError } from '../../domain/errors.js'
 import type { Context } from '../context.js'
 import type { Parameters } from '../parameters.js'
+import { withoutSuggestion } from '../format-error.js'
 import { checkLimits, LIMITS } from '../limits/check-limits.js'
 
 /** Reads a subscription under the same limits as every other operation; throws what is wrong with it. */
@@ -28,6 +29,7 @@ function parsed(query: string): DocumentNode {
   }
 }
 
-function coded({ message, source, positions }: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(message, { source, positions, extensions: { code } })
+function coded(error: GraphQLError, code: string): GraphQLError {
+  const { source, positions } = error
+  return new GraphQLError(withoutSuggestion(error).message, { source, positions, extensions: { code } })
 }
