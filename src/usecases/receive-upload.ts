@@ -2,7 +2,7 @@ import { DomainError } from '../domain/errors.js'
 import { demand } from './decide.js'
 import type { DeclaredContent, Usecases } from './menu.js'
 import type { Ports, UnitOfWork } from './ports.js'
-import type { Upload, UploadRecord } from './records.js'
+import type { Upload, UploadRecord, UploadState } from './records.js'
 
 type Received = Required<DeclaredContent>
 
@@ -57,8 +57,7 @@ function requireSame(said: DeclaredContent, received: Received): void {
 
 /** A sender who never saw our answer sends again; other bytes for the same upload are another matter. */
 function requireRepeated(upload: UploadRecord, received: Received): void {
-  if (upload.sha256 !== received.sha256 && upload.state !== 'SUPERSEDED')
-    throw new DomainError('CONFLICT', 'The upload has its bytes already', { state: upload.state })
+  if (upload.sha256 !== received.sha256 && upload.state !== 'SUPERSEDED') throw hasBytes(upload.state)
 }
 
 async function accept(
@@ -69,13 +68,18 @@ async function accept(
   const same = await unit.uploads.findSameContent(patientId, received.sha256, fingerprint)
   if (same !== undefined && same.id !== id) {
     await unit.uploads.transition(id, { from: ['OPEN'], to: 'SUPERSEDED', set: { supersededBy: same.id } })
+    const { supersededBy, state } = await find(unit, id)
+    if (supersededBy !== same.id) throw hasBytes(state)
     return same
   }
   const { sizeBytes, sha256 } = received
   const taken = await unit.uploads.transition(id, { from: ['OPEN'], to: 'RECEIVED', set: { sizeBytes, sha256 } })
   if (taken) await unit.jobs.enqueueUpload(id, organisationId)
   const upload = await find(unit, id)
-  if (upload.sha256 !== sha256)
-    throw new DomainError('CONFLICT', 'The upload has its bytes already', { state: upload.state })
+  if (upload.sha256 !== sha256) throw hasBytes(upload.state)
   return upload
+}
+
+function hasBytes(state: UploadState): DomainError {
+  return new DomainError('CONFLICT', 'The upload has its bytes already', { state })
 }

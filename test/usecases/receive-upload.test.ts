@@ -103,11 +103,22 @@ describe('S29 receiving bytes', () => {
 
   it('two senders at once: one is accepted, and the file is the one the row speaks of', async () => {
     const upload = await usecases.createUpload(laboratory, anUpload(patientId))
-    const results = await Promise.allSettled(['left', 'right'].map(text => send(upload.id, text)))
+    const results = await Promise.allSettled(['bytes of one', 'bytes of another'].map(text => send(upload.id, text)))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const row = (await usecases.findUploads(laboratory, [upload.id])).get(upload.id)
     expect(filesOf(upload.id)).toContain(`${upload.id}-${row?.sha256}`)
     expect(await jobsOf(upload.id)).toBe(1)
+  })
+
+  it('bytes that another upload brought first are a conflict for an upload that has other bytes', async () => {
+    const [first, second] = [
+      await usecases.createUpload(laboratory, anUpload(patientId)),
+      await usecases.createUpload(laboratory, anUpload(patientId)),
+    ]
+    await send(first.id, 'brought first')
+    await send(second.id, 'has these')
+    await expect(send(second.id, 'brought first')).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await stateOf(second.id)).toBe('RECEIVED')
   })
 
   it('leaves no job and no state when its transaction fails', async () => {
