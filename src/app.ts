@@ -61,6 +61,16 @@ async function loadCurrentRelease({ knowledgePaths, curatorKnowledge }: Config):
   return curatorKnowledge ? knowledge : withoutUnreviewed(knowledge)
 }
 
+/** Every release that can be asked, current first. */
+async function loadAllReleases({ knowledgePaths, curatorKnowledge }: Config): Promise<readonly Knowledge[]> {
+  const [{ loadReleases }, { withoutUnreviewed }] = await Promise.all([
+    import('./knowledge/load-knowledge.js'),
+    import('./knowledge/without-unreviewed.js'),
+  ])
+  const releases = await loadReleases(knowledgePaths)
+  return curatorKnowledge ? releases : releases.map(withoutUnreviewed)
+}
+
 export async function version(): Promise<string> {
   return readConfig().version
 }
@@ -279,9 +289,9 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
 async function openBackbone(config: Config, connections: number) {
   const server = await reachDatabase(config)
   try {
-    const loadingKnowledge = loadCurrentRelease(config)
+    const loadingReleases = loadAllReleases(config)
     // Met where it is awaited; until then a release that cannot be used must not end the process with a trace.
-    loadingKnowledge.catch(() => undefined)
+    loadingReleases.catch(() => undefined)
     const [persistence, { createUsecases }, { createLog, faultOf }] = await Promise.all([
       loadPersistence(),
       import('./usecases/create-usecases.js'),
@@ -297,9 +307,12 @@ async function openBackbone(config: Config, connections: number) {
     await queue.start()
     const listener = persistence.createUploadListener(database)
     const files = persistence.createStagedFiles(`${config.home}/uploads`)
-    const knowledge = await loadingKnowledge
+    const releases = await loadingReleases
+    const [knowledge] = releases
+    if (knowledge === undefined) throw new Error('no folder of knowledge was given')
     const ports: Ports = {
       knowledge,
+      releases,
       transactions: persistence.postgresTransactions({
         database,
         queue,

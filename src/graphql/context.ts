@@ -3,6 +3,7 @@ import type { Usecases } from '../usecases/menu.js'
 import type { Actor } from '../usecases/records.js'
 import { createLoaders } from './loaders.js'
 import type { Loaders } from './loaders.js'
+import type { ReleaseScopes } from './release-scope.js'
 
 /** What every resolver gets: who asks, what can be asked, and this request's loaders. */
 export interface Context {
@@ -14,6 +15,11 @@ export interface Context {
   readonly requestId: string
   /** Where the bytes of an upload are sent to. */
   readonly uploadUrl: (uploadId: string) => string
+  /** The same request, answered by an older release; throws `UNKNOWN_RELEASE`. */
+  readonly asOf: (asOf: string) => Context
+  readonly scopes: ReleaseScopes
+  /** False for nearly every request: nothing of it asks for an older release. */
+  readonly hasScopes: () => boolean
 }
 
 export function createContext(
@@ -22,8 +28,27 @@ export function createContext(
   actor: Actor,
   requestId: string,
 ): Context {
-  const loaders = createLoaders(usecases, actor)
-  return { actor, usecases, knowledge: usecases.knowledge(actor), loaders, requestId, uploadUrl }
+  const contexts = new Map<Usecases, Context>()
+  const request = {
+    actor,
+    requestId,
+    uploadUrl,
+    scopes: new WeakMap(),
+    hasScopes: () => contexts.size > 0,
+    asOf(asOf: string): Context {
+      const older = usecases.asOf(actor, asOf)
+      const known = contexts.get(older) ?? over(older)
+      contexts.set(older, known)
+      return known
+    },
+  }
+  const over = (menu: Usecases): Context => ({
+    ...request,
+    usecases: menu,
+    knowledge: menu.knowledge(actor),
+    loaders: createLoaders(menu, actor),
+  })
+  return over(usecases)
 }
 
 /** graphql itself does not know what its context is. */

@@ -4,7 +4,15 @@ import { createPubSub } from '@graphql-yoga/subscription'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
-import { DrugAdviceResolver } from './advice/drug-advice.resolver.js'
+import {
+  DoseCalculationResolver,
+  DoseEstimateResolver,
+  DoseStepResolver,
+  FollowedBranchResolver,
+  NoDoseEstimateResolver,
+} from './advice/calculation.resolver.js'
+import { CheckedDrugResolver, DrugAdviceResolver, DrugCandidatesResolver } from './advice/drug-advice.resolver.js'
+import { NotConsideredMedicineResolver, PhenoconversionResolver } from './advice/phenoconversion.resolver.js'
 import {
   GeneResultUsedResolver,
   MatchedRowResolver,
@@ -43,6 +51,7 @@ import { NodeResolver } from './node.resolver.js'
 import { ActorResolver } from './record/actor.resolver.js'
 import { PatientResolver } from './record/patient.resolver.js'
 import { UploadResolver } from './record/upload.resolver.js'
+import { scopeReleases } from './release-scope.js'
 import { tidyArguments } from './tidy-arguments.js'
 
 const RESOLVERS: NonEmptyArray<new () => object> = [
@@ -51,12 +60,21 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   AlternativeResolver,
   CalledGeneResolver,
   CallNoteResolver,
+  CheckedDrugResolver,
   CompletenessResolver,
   DirectiveResolver,
+  DoseCalculationResolver,
   DoseChangeResolver,
+  DoseEstimateResolver,
   DoseObservationResolver,
   DoseResolver,
+  DoseStepResolver,
   DrugAdviceResolver,
+  DrugCandidatesResolver,
+  FollowedBranchResolver,
+  NoDoseEstimateResolver,
+  NotConsideredMedicineResolver,
+  PhenoconversionResolver,
   DrugGenePairResolver,
   DrugResolver,
   GeneCallResolver,
@@ -92,14 +110,16 @@ let schema: GraphQLSchema | undefined
 
 /** The contract. Built once; `schema/schema.graphql` is its printed form. */
 export function graphqlSchema(): GraphQLSchema {
-  schema ??= tidyArguments(
-    buildSchemaSync({
-      resolvers: RESOLVERS,
-      orphanedTypes: [...OUTCOME_TYPES, CalledGeneType, NotCalledGeneType],
-      validate: false,
-      // Demanded as soon as there is a subscription; ours asks a use case for its events and never comes here.
-      pubSub: createPubSub(),
-    }),
+  schema ??= scopeReleases(
+    tidyArguments(
+      buildSchemaSync({
+        resolvers: RESOLVERS,
+        orphanedTypes: [...OUTCOME_TYPES, CalledGeneType, NotCalledGeneType],
+        validate: false,
+        // Demanded as soon as there is a subscription; ours asks a use case for its events and never comes here.
+        pubSub: createPubSub(),
+      }),
+    ),
   )
   describeRoots(schema)
   return schema

@@ -4,14 +4,18 @@ import { pageByKey } from './list-page.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
 
-type BrowseGenes = Pick<Usecases, 'knowledge' | 'findGenes' | 'listGenes' | 'listAlleles'>
+type BrowseGenes = Pick<Usecases, 'knowledge' | 'releases' | 'findGenes' | 'listGenes' | 'listAlleles'>
 
 /** What the current release knows of genes and their alleles. */
-export function browseGenes({ knowledge }: Ports): BrowseGenes {
+export function browseGenes({ knowledge, releases }: Ports): BrowseGenes {
   return {
     knowledge(actor) {
       demand(actor, 'READ_KNOWLEDGE')
       return knowledge
+    },
+    releases(actor) {
+      demand(actor, 'READ_KNOWLEDGE')
+      return releases
     },
     findGenes(actor, symbols) {
       demand(actor, 'READ_KNOWLEDGE')

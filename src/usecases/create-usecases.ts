@@ -1,10 +1,13 @@
+import type { Knowledge } from '../domain/knowledge.js'
 import { adviseSamples } from './advise-samples.js'
 import { browseDrugs } from './browse-drugs.js'
 import { browseGenes } from './browse-genes.js'
 import { browseGuidelines } from './browse-guidelines.js'
 import { checkDrug } from './check-drug.js'
 import { createPatient } from './create-patient.js'
+import { demand } from './decide.js'
 import { findPatients } from './find-patients.js'
+import { findRelease } from './find-release.js'
 import { findSamples } from './find-samples.js'
 import { findUploads } from './find-uploads.js'
 import type { Usecases } from './menu.js'
@@ -16,18 +19,35 @@ import { watchUpload } from './watch-upload.js'
 
 /** Everything the system can be asked, over what it needs from outside. */
 export function createUsecases(ports: Ports): Usecases {
-  return {
-    ...browseGenes(ports),
-    ...browseDrugs(ports),
-    ...browseGuidelines(ports),
+  const menus = new Map<Knowledge, Usecases>()
+  const menu: Usecases = {
+    ...answersFrom(ports),
     ...findPatients(ports),
     ...findUploads(ports),
-    ...findSamples(ports),
     createPatient: createPatient(ports),
     createUpload: submitVcf(ports),
     receiveUpload: receiveUpload(ports),
     watchUpload: watchUpload(ports),
     recordOutsideCall: recordOutsideCall(ports),
+    asOf(actor, asOf) {
+      demand(actor, 'READ_KNOWLEDGE')
+      const knowledge = findRelease(ports.releases, asOf)
+      const known = menus.get(knowledge) ?? { ...menu, ...answersFrom({ ...ports, knowledge }) }
+      menus.set(knowledge, known)
+      return known
+    },
+  }
+  menus.set(ports.knowledge, menu)
+  return menu
+}
+
+/** What depends on the release that answers; whatever is written down is written under the current one. */
+function answersFrom(ports: Ports) {
+  return {
+    ...browseGenes(ports),
+    ...browseDrugs(ports),
+    ...browseGuidelines(ports),
+    ...findSamples(ports),
     checkDrug: checkDrug(ports),
     adviseSamples: adviseSamples(ports),
   }

@@ -1,6 +1,7 @@
 import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import { DomainError } from '../domain/errors.js'
 import type { Knowledge } from '../domain/knowledge.js'
+import { similarity } from '../domain/recommendation/similarity.js'
 
 /** Checks of what people send that no schema can make; each names the field and never repeats its content. */
 
@@ -38,7 +39,10 @@ export function requireOutsideCalls(calls: readonly OutsideCall[], knowledge: Kn
   return calls.map((call, index) => {
     const field = `outsideCalls[${index}]`
     if (!knowledge.genes.has(call.gene))
-      throw new DomainError('UNKNOWN_GENE', `${field}: no data file describes this gene`, { field })
+      throw new DomainError('UNKNOWN_GENE', `${field}: no data file describes this gene`, {
+        field,
+        candidates: genesLike(call.gene, knowledge),
+      })
     const { diplotype, phenotype, activityScore } = call
     const given = [diplotype, phenotype, activityScore].filter(text => text !== undefined && text.trim() !== '')
     if (given.length === 0)
@@ -51,4 +55,17 @@ export function requireOutsideCalls(calls: readonly OutsideCall[], knowledge: Kn
       line: call.line,
     }
   })
+}
+
+const LEAST_SIMILARITY = 0.6
+
+/** Symbols that a misspelt one may mean, best first. */
+function genesLike(symbol: string, knowledge: Knowledge): readonly string[] {
+  const wanted = symbol.trim().toUpperCase().slice(0, 50)
+  return [...knowledge.genes.keys()]
+    .map(known => ({ known, likeness: similarity(wanted, known.toUpperCase()) }))
+    .filter(({ likeness }) => likeness >= LEAST_SIMILARITY)
+    .toSorted((a, b) => b.likeness - a.likeness || (a.known < b.known ? -1 : 1))
+    .slice(0, 5)
+    .map(({ known }) => known)
 }

@@ -11,6 +11,7 @@ import type {
 import type { GeneCall, OutsideCall } from '../domain/diplotype/gene-call.js'
 import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
+import type { Medicine } from '../domain/history/patient-history.js'
 import type {
   Actor,
   AssayFacts,
@@ -35,6 +36,14 @@ export interface Usecases {
   // Knowledge: what is known without any patient. Served from memory, the same for every organisation.
   /** The current release, taken once per request so that an answer never mixes two. */
   knowledge(actor: Actor): Knowledge
+  /** Every release that can be asked, the current one first. */
+  releases(actor: Actor): readonly Knowledge[]
+  /**
+   * The same menu over an older release: the one that counted on a day ("2026-01-31"), or one by name or version. What is
+   * asked there is answered by that release throughout; samples are called again from what was read of their file.
+   * `UNKNOWN_RELEASE` when there is none.
+   */
+  asOf(actor: Actor, asOf: string): Usecases
   findGenes(actor: Actor, symbols: readonly string[]): ReadonlyMap<string, Gene>
   listGenes(actor: Actor, filter: GeneFilter, page: PageRequest): Page<Gene>
   /** `UNKNOWN_GENE` when the gene has no data. */
@@ -224,11 +233,21 @@ export type Subject =
   /** No patient at all. */
   | { readonly kind: 'stated'; readonly results: readonly OutsideCall[] }
 
+/** A medicine taken now, before or later, as somebody states it: a name, an RxNorm id, or both. */
+export interface StatedMedicine {
+  readonly name?: string
+  readonly rxnorm?: string
+  /** ISO days. */
+  readonly startedOn?: string
+  readonly stoppedOn?: string
+}
+
 export interface DrugQuestion {
   readonly subject: Subject
   /** An RxNorm id must exist (`UNKNOWN_DRUG`); a name that fits none or several drugs is answered with candidates. */
   readonly drug: { readonly rxnorm: string } | { readonly name: string }
   readonly facts: Facts
+  readonly medicines?: readonly StatedMedicine[]
 }
 
 export type DrugAnswer =
@@ -240,6 +259,8 @@ export type DrugAnswer =
       readonly advice: readonly DrugAdvice[]
       /** What the answer rests on; absent for stated results and for a patient without a sample. */
       readonly sample?: Sample
+      /** Stated medicines that no data file describes: nobody looked at what they do. */
+      readonly notConsidered: readonly Medicine[]
     }
   | { readonly type: 'candidates'; readonly text: string; readonly candidates: readonly DrugCandidate[] }
 

@@ -204,8 +204,10 @@ export interface ProgressEvents {
 }
 
 export interface Ports {
-  /** Current release first. */
+  /** The release that answers. */
   readonly knowledge: Knowledge
+  /** Every release that can be asked, in the order of preference, the current one first. */
+  readonly releases: readonly Knowledge[]
   readonly transactions: Transactions
   readonly reader: SampleReader
   readonly files: StagedFiles

@@ -37,8 +37,10 @@ export async function openTestPorts(
   queue.on('error', () => {})
   await queue.start()
   const listener = createUploadListener(database.service)
+  const knowledge = await loadKnowledge(config.knowledgePaths)
   const ports: Ports = {
-    knowledge: await loadKnowledge(config.knowledgePaths),
+    knowledge,
+    releases: [knowledge],
     transactions: postgresTransactions({ database: database.service, queue, idempotencyMilliseconds: 3_600_000 }),
     reader: reader ?? (await readerInThisProcess()),
     files: createStagedFiles(uploadsFolder),

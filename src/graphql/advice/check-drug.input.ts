@@ -48,6 +48,26 @@ export class PatientFactsInputType {
   readonly more?: FactInputType[] | null
 }
 
+@InputType('MedicineInput', {
+  description: 'A medicine taken now, before or later. Without dates it counts as taken now.',
+})
+export class MedicineInputType {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its name: generic, brand or synonym, exactly. One that nothing here describes is answered as such.',
+  })
+  readonly name?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Its RxNorm id.' })
+  readonly rxnorm?: string | null
+
+  @Field(() => String, { nullable: true, description: 'ISO day of the first dose.' })
+  readonly startedOn?: string | null
+
+  @Field(() => String, { nullable: true, description: 'ISO day of the last dose.' })
+  readonly stoppedOn?: string | null
+}
+
 @InputType('CheckDrugInput', {
   description:
     'May this person take this drug? Name the drug by `rxnorm` or `name`, and the person by one of `sampleId`, `patientId` and `stated`.',
@@ -77,4 +97,10 @@ export class CheckDrugInputType {
 
   @Field(() => PatientFactsInputType, { nullable: true, description: 'What is known of person and purpose.' })
   readonly facts?: PatientFactsInputType | null
+
+  @Field(() => [MedicineInputType], {
+    nullable: true,
+    description: 'Medicines taken beside it: some change what a gene does.',
+  })
+  readonly medicines?: MedicineInputType[] | null
 }

@@ -3,11 +3,18 @@ import type { Action, Knowledge, Source } from '../../domain/knowledge.js'
 import type { DrugAdvice } from '../../domain/recommendation/advice.js'
 import type { DrugAnswer } from '../../usecases/menu.js'
 import type { Context } from '../context.js'
+import { AsOf } from '../as-of.js'
 import { Class } from '../data-class.js'
 import { KnowledgeType } from '../knowledge/knowledge.type.js'
 import { Cost } from '../limits/cost-hint.js'
 import { CheckDrugInputType } from './check-drug.input.js'
-import { AgreementType, CheckDrugResultUnion, DrugAdviceType } from './drug-advice.type.js'
+import {
+  AgreementType,
+  CheckDrugResultUnion,
+  CheckedDrugType,
+  DrugAdviceType,
+  DrugCandidatesType,
+} from './drug-advice.type.js'
 import { drugQuestion } from './drug-question.js'
 
 interface SourceVote {
@@ -25,7 +32,9 @@ export class DrugAdviceResolver {
   @Cost({ points: 10 })
   checkDrug(
     @Ctx() context: Context,
-    @Arg('input', () => CheckDrugInputType, { description: 'Drug, person and facts.' }) input: CheckDrugInputType,
+    @Arg('input', () => CheckDrugInputType, { description: 'Drug, person, facts and medicines.' })
+    input: CheckDrugInputType,
+    @AsOf() _asOf?: string,
   ): Promise<DrugAnswer> {
     return context.usecases.checkDrug(context.actor, drugQuestion(input))
   }
@@ -40,6 +49,24 @@ export class DrugAdviceResolver {
   }
 
   @FieldResolver(() => KnowledgeType, { description: 'The knowledge that it was computed from.' })
+  @Class('PUBLIC')
+  knowledge(@Ctx() { knowledge }: Context): Knowledge {
+    return knowledge
+  }
+}
+
+@Resolver(() => CheckedDrugType)
+export class CheckedDrugResolver {
+  @FieldResolver(() => KnowledgeType, { description: 'The knowledge that it was computed from.' })
+  @Class('PUBLIC')
+  knowledge(@Ctx() { knowledge }: Context): Knowledge {
+    return knowledge
+  }
+}
+
+@Resolver(() => DrugCandidatesType)
+export class DrugCandidatesResolver {
+  @FieldResolver(() => KnowledgeType, { description: 'The knowledge that was searched.' })
   @Class('PUBLIC')
   knowledge(@Ctx() { knowledge }: Context): Knowledge {
     return knowledge

@@ -1,5 +1,5 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql'
-import type { DrugAdvice, MissingFact } from '../../domain/recommendation/advice.js'
+import type { DrugAdvice, MissingFact, UndecidedSource } from '../../domain/recommendation/advice.js'
 import type { DrugAnswer } from '../../usecases/menu.js'
 import type { Sample } from '../../usecases/records.js'
 import { GeneCallType } from '../call/gene-call.type.js'
@@ -10,6 +10,7 @@ import { DrugCandidateType, DrugType } from '../knowledge/drug.type.js'
 import { ActionEnum, SourceEnum } from '../knowledge/knowledge-enums.js'
 import { AgreementEnum, MissingFactKindEnum } from './advice-enums.js'
 import { OutcomeType } from './outcome.type.js'
+import { MedicineCautionType, NotConsideredMedicineType, PhenoconversionType } from './phenoconversion.type.js'
 
 @ObjectType('SourceVote', {
   simpleResolvers: true,
@@ -23,6 +24,41 @@ class SourceVoteType {
   @Field(() => [ActionEnum], { description: 'Its actions, strictest first.' })
   @Class('GENOMIC_SUMMARY')
   readonly actions!: MissingFact['couldLeadTo']
+}
+
+@ObjectType('UndecidedSource', {
+  simpleResolvers: true,
+  description: 'A source that has a guideline but no vote yet: it waits for a fact or for the result of a gene.',
+})
+class UndecidedSourceType implements UndecidedSource {
+  @Field(() => SourceEnum, { description: 'The source.' })
+  @Class('GENOMIC_SUMMARY')
+  readonly source!: UndecidedSource['source']
+
+  @Field(() => String, {
+    description: 'Accession of the guideline that waits; a source with several may have a vote by another.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  readonly guideline!: string
+
+  @Field(() => String, { description: 'What it answers now, by the name of its outcome, e.g. PopulationUndetermined.' })
+  @Class('GENOMIC_SUMMARY')
+  readonly type!: UndecidedSource['type']
+
+  @Field(() => [String], { description: 'Names of the facts, or symbols of the genes, that it waits for.' })
+  @Class('GENOMIC_SUMMARY')
+  readonly waitsFor!: readonly string[]
+
+  @Field(() => ActionEnum, {
+    nullable: true,
+    description: 'The strictest action that is possible there; absent where the guideline computes a dose.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  readonly strictest?: NonNullable<UndecidedSource['strictest']>
+
+  @Field(() => Boolean, { description: 'That action is stricter than everything the others say.' })
+  @Class('GENOMIC_SUMMARY')
+  readonly mayGoFurther!: boolean
 }
 
 @ObjectType('Agreement', {
@@ -42,7 +78,13 @@ export class AgreementType {
   @Class('GENOMIC_SUMMARY')
   readonly votes!: readonly SourceVoteType[]
 
-  @Field(() => String, { description: 'The verdict in words, for those who prescribe.' })
+  @Field(() => [UndecidedSourceType], {
+    description: 'Who has no vote yet. The verdict compares the others only.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  readonly undecided!: readonly UndecidedSourceType[]
+
+  @Field(() => String, { description: 'The verdict in words, with who is undecided, for those who prescribe.' })
   @Class('GENOMIC_SUMMARY')
   readonly detail!: string
 
@@ -93,6 +135,19 @@ export class DrugAdviceType implements Pick<
   @Class('GENOMIC_SUMMARY')
   readonly robust!: boolean
 
+  @Field(() => [MedicineCautionType], {
+    description: 'What medicines taken now may do to the genes of this drug without changing the advice.',
+  })
+  @Class('CLINICAL')
+  readonly cautions!: readonly MedicineCautionType[]
+
+  @Field(() => [PhenoconversionType], {
+    description:
+      'What medicines taken now do to the genes of this drug: predicted and effective result side by side, gene by gene.',
+  })
+  @Class('CLINICAL')
+  readonly phenoconversion!: DrugAdvice['phenoconversion']
+
   @Field(() => [MissingFactType], {
     description: 'Missing facts and what each could do; empty when nothing known could change the answer.',
   })
@@ -135,6 +190,12 @@ export class CheckedDrugType implements Omit<Advised, 'type'> {
   })
   @Class('OPERATIONAL')
   readonly sample?: Sample
+
+  @Field(() => [NotConsideredMedicineType], {
+    description: 'Stated medicines that nothing here describes: nobody looked at what they do.',
+  })
+  @Class('CLINICAL')
+  readonly notConsidered!: Advised['notConsidered']
 }
 
 type Candidates = Extract<DrugAnswer, { type: 'candidates' }>

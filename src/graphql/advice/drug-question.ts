@@ -5,7 +5,8 @@ import type { CheckDrugInputType, FactInputType, PatientFactsInputType } from '.
 
 /** Reads the question out of its input; throws `BAD_USER_INPUT` when it names no drug or person, or several. */
 export function drugQuestion(input: CheckDrugInputType): DrugQuestion {
-  return { subject: subjectOf(input), drug: drugOf(input), facts: factsOf(input.facts ?? {}) }
+  const medicines = (input.medicines ?? []).map(medicine => given(medicine))
+  return { subject: subjectOf(input), drug: drugOf(input), facts: factsOf(input.facts ?? {}), medicines }
 }
 
 function drugOf(input: CheckDrugInputType): DrugQuestion['drug'] {

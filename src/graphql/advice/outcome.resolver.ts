@@ -7,7 +7,8 @@ import { DrugType } from '../knowledge/drug.type.js'
 import { GeneType } from '../knowledge/gene.type.js'
 import { PopulationType, TermType } from '../knowledge/term.type.js'
 import { populationOf, termsOf } from '../knowledge/terms.js'
-import { GeneResultUsedType, MatchedRowType, OutcomeType, StatedActionType } from './outcome.type.js'
+import { GeneResultUsedType } from './gene-result-used.type.js'
+import { MatchedRowType, OutcomeType, StatedActionType } from './outcome.type.js'
 
 @Resolver(() => OutcomeType)
 export class OutcomeResolver {

@@ -1,16 +1,11 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql'
-import type {
-  GeneResultUsed,
-  MatchedRow,
-  NoAnswerOutcome,
-  Outcome,
-  RecommendationOutcome,
-} from '../../domain/recommendation/advice.js'
-import { DiplotypePhenotypeType } from '../call/diplotype.type.js'
+import type { MatchedRow, NoAnswerOutcome, Outcome, RecommendationOutcome } from '../../domain/recommendation/advice.js'
 import { Class } from '../data-class.js'
 import { GuidelineRowType } from '../knowledge/guideline-row.type.js'
 import { GuidelineType } from '../knowledge/guideline.type.js'
 import { ActionEnum, SourceEnum, StrengthEnum } from '../knowledge/knowledge-enums.js'
+import { DoseCalculationType } from './calculation.type.js'
+import { GeneResultUsedType } from './gene-result-used.type.js'
 
 @ObjectType('RenderedText', {
   simpleResolvers: true,
@@ -24,31 +19,6 @@ export class RenderedTextType {
   @Field(() => String, { description: 'In plain words, for those who take the medicine.' })
   @Class('GENOMIC_SUMMARY')
   readonly plain!: string
-}
-
-@ObjectType('GeneResultUsed', { simpleResolvers: true, description: 'The result of one gene that an answer rests on.' })
-export class GeneResultUsedType implements Omit<GeneResultUsed, 'gene'> {
-  @Field(() => DiplotypePhenotypeType, {
-    nullable: true,
-    description: 'What the genome predicts; absent when the gene has no result.',
-  })
-  @Class('GENOMIC_SUMMARY')
-  readonly result?: NonNullable<GeneResultUsed['result']>
-
-  @Field(() => DiplotypePhenotypeType, {
-    nullable: true,
-    description: 'What it is under the medicines taken; present when they change it.',
-  })
-  @Class('CLINICAL')
-  readonly effective?: NonNullable<GeneResultUsed['effective']>
-
-  @Field(() => [DiplotypePhenotypeType], { description: 'Other possible results for which the answer is the same.' })
-  @Class('GENOMIC_SUMMARY')
-  readonly sameFor!: GeneResultUsed['sameFor']
-
-  @Field(() => [String], { description: 'The words by which the guideline was asked.' })
-  @Class('GENOMIC_SUMMARY')
-  readonly lookupKeys!: readonly string[]
 }
 
 @ObjectType('StatedAction', { simpleResolvers: true, description: 'One action and when it holds.' })
@@ -147,6 +117,14 @@ export abstract class OutcomeWithRowsType extends OutcomeType {
   @Field(() => [ActionEnum], { description: 'The actions of the rows together, strictest first.' })
   @Class('GENOMIC_SUMMARY')
   readonly actions!: RecommendationOutcome['actions']
+
+  @Field(() => [DoseCalculationType], {
+    nullable: true,
+    description:
+      'Instead of rows, where the guideline computes a dose: one calculation per combination of possible results, in mg per week with its range, or with the inputs that are missing.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  readonly calculations?: NonNullable<RecommendationOutcome['calculations']>
 }
 
 @InterfaceType('OutcomeWithoutRows', {

@@ -15,6 +15,7 @@ import type { GenePhenotype } from '../../domain/phenotype/gene-phenotype.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { GeneType } from '../knowledge/gene.type.js'
+import { KnowledgeType } from '../knowledge/knowledge.type.js'
 import { PositionType } from '../knowledge/position.type.js'
 import { Cost } from '../limits/cost-hint.js'
 import { CallOriginEnum, EvidenceStateEnum, NotCalledReasonEnum } from './call-enums.js'
@@ -41,6 +42,12 @@ export class GeneCallResolver {
   @Class('GENOMIC_SUMMARY')
   gene(@Root() phenotype: GenePhenotype, @Ctx() { knowledge }: Context): Gene {
     return geneOf(knowledge, phenotype.gene)
+  }
+
+  @FieldResolver(() => KnowledgeType, { description: 'The knowledge that it was called with.' })
+  @Class('PUBLIC')
+  knowledge(@Ctx() { knowledge }: Context): Knowledge {
+    return knowledge
   }
 
   @FieldResolver(() => CallOriginEnum, { description: 'From the file, or given to us.' })

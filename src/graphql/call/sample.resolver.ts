@@ -4,6 +4,7 @@ import type { GenePhenotype } from '../../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../../domain/recommendation/advice.js'
 import type { Patient, Sample, Upload } from '../../usecases/records.js'
 import { DrugAdviceConnectionType } from '../advice/drug-advice.type.js'
+import { AsOf } from '../as-of.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
 import type { Context } from '../context.js'
@@ -68,6 +69,7 @@ export class SampleResolver {
     @Root() sample: Sample,
     @Ctx() { loaders }: Context,
     @Arg('genes', () => [String], { nullable: true, description: 'Only these genes, by symbol.' }) genes?: string[],
+    @AsOf() _asOf?: string,
   ): Promise<readonly GenePhenotype[]> {
     const phenotypes = await loaders.phenotypes.load(sample.id)
     return phenotypes.filter(phenotype => genes?.includes(phenotype.gene) ?? true)
@@ -89,6 +91,7 @@ export class SampleResolver {
     actionableOnly?: boolean,
     @Arg('gene', () => String, { nullable: true, description: 'Only drugs with a guideline that asks for this gene.' })
     gene?: string,
+    @AsOf() _asOf?: string,
   ): Promise<Connection<DrugAdvice>> {
     return connectionOf(await loaders.advice(given({ actionableOnly, gene }), pageRequest(page)).load(sample.id))
   }

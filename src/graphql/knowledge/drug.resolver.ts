@@ -5,6 +5,7 @@ import type { DrugCandidate, DrugPair } from '../../usecases/menu.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
 import type { Context } from '../context.js'
+import { AsOf } from '../as-of.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
 import { Cost } from '../limits/cost-hint.js'
@@ -47,6 +48,7 @@ export class DrugResolver {
     @Ctx() context: Context,
     @Arg('name', () => String, { nullable: true, description: 'Generic name, e.g. clopidogrel.' }) name?: string,
     @Arg('rxnorm', () => String, { nullable: true, description: 'RxNorm id of the ingredient.' }) rxnorm?: string,
+    @AsOf() _asOf?: string,
   ): Drug {
     const byName = given({ name }).name?.toLowerCase()
     const byId = given({ rxnorm }).rxnorm

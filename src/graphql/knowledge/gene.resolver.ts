@@ -12,6 +12,7 @@ import type { DrugPair } from '../../usecases/menu.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
 import type { Context } from '../context.js'
+import { AsOf } from '../as-of.js'
 import { Class } from '../data-class.js'
 import { given } from '../given.js'
 import { Cost } from '../limits/cost-hint.js'
@@ -46,6 +47,7 @@ export class GeneResolver {
   gene(
     @Ctx() context: Context,
     @Arg('symbol', () => String, { description: 'Official symbol, e.g. CYP2C19.' }) symbol: string,
+    @AsOf() _asOf?: string,
   ): Gene {
     const gene = context.usecases.findGenes(context.actor, [symbol]).get(symbol)
     if (gene === undefined) throw new DomainError('UNKNOWN_GENE', 'No gene of this symbol is described here', {})

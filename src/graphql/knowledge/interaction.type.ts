@@ -13,7 +13,7 @@ const ConfidenceEnum = enumType<Interaction['confidence']>('Confidence', 'How we
 })
 
 @ObjectType('Citation', { simpleResolvers: true, description: 'Where a statement can be read.' })
-class CitationType implements Citation {
+export class CitationType implements Citation {
   @Field(() => String, { description: 'Short name of the publication.' })
   @Class('PUBLIC')
   readonly id!: string

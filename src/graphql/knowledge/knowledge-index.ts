@@ -1,4 +1,5 @@
-import type { Allele, Gene, Guideline, GuidelineRow, Knowledge, Provenance } from '../../domain/knowledge.js'
+import { SOURCES } from '../../domain/knowledge.js'
+import type { Allele, Gene, Guideline, GuidelineRow, Knowledge, Provenance, Source } from '../../domain/knowledge.js'
 
 export interface SourceCounts {
   readonly genes: number
@@ -9,12 +10,23 @@ export interface SourceCounts {
   readonly interactions: number
 }
 
+/** What one publisher of advice says in a release. */
+export interface Coverage {
+  readonly source: Source
+  readonly drugs: number
+  readonly genes: number
+  readonly guidelines: number
+  readonly rows: number
+  readonly unsourcedRows: number
+}
+
 /** Ways through one release that its facts do not have by themselves: from a part to its whole, and sums. */
 export interface KnowledgeIndex {
   readonly geneOfAllele: ReadonlyMap<Allele, Gene>
   readonly guidelineOfRow: ReadonlyMap<GuidelineRow, Guideline>
   /** By source id. */
   readonly counts: ReadonlyMap<string, SourceCounts>
+  readonly coverage: readonly Coverage[]
 }
 
 const indexes = new WeakMap<Knowledge, KnowledgeIndex>()
@@ -35,6 +47,25 @@ function buildIndex(knowledge: Knowledge): KnowledgeIndex {
     geneOfAllele: new Map(genes.flatMap(gene => gene.alleles.map(allele => [allele, gene] as const))),
     guidelineOfRow: new Map(guidelines.flatMap(guideline => guideline.rows.map(row => [row, guideline] as const))),
     counts: countBySource(knowledge, genes, guidelines),
+    coverage: SOURCES.map(source =>
+      coverageOf(
+        source,
+        guidelines.filter(guideline => guideline.source === source),
+      ),
+    ),
+  }
+}
+
+function coverageOf(source: Source, guidelines: readonly Guideline[]): Coverage {
+  const rows = guidelines.flatMap(guideline => guideline.rows)
+  return {
+    source,
+    drugs: new Set(guidelines.map(({ drug }) => drug)).size,
+    genes: new Set(guidelines.flatMap(({ genes }) => genes)).size,
+    guidelines: guidelines.length,
+    rows: rows.length,
+    unsourcedRows: rows.filter(({ provenance }) => provenance.basis === 'curator-knowledge' && !provenance.reviewed)
+      .length,
   }
 }
 

@@ -1,18 +1,36 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import type { Knowledge, KnowledgeSource, Population } from '../../domain/knowledge.js'
 import type { Context } from '../context.js'
+import { AsOf } from '../as-of.js'
 import { Class } from '../data-class.js'
 import { Cost } from '../limits/cost-hint.js'
 import { KnowledgeSourceType } from './knowledge-source.type.js'
-import { KnowledgeType } from './knowledge.type.js'
+import { knowledgeIndex } from './knowledge-index.js'
+import type { Coverage } from './knowledge-index.js'
+import { CoverageType, KnowledgeType, ReleaseType } from './knowledge.type.js'
 import { PopulationType } from './term.type.js'
 
 @Resolver(() => KnowledgeType)
 export class KnowledgeResolver {
   @Query(() => KnowledgeType, { description: 'What answers are computed from: release and sources.' })
   @Class('PUBLIC')
-  knowledge(@Ctx() context: Context): Knowledge {
+  knowledge(@Ctx() context: Context, @AsOf() _asOf?: string): Knowledge {
     return context.usecases.knowledge(context.actor)
+  }
+
+  @Query(() => [ReleaseType], {
+    description: 'Every release that can be asked with `asOf`, the current one first.',
+  })
+  @Class('PUBLIC')
+  releases(@Ctx() { usecases, actor }: Context): readonly Knowledge[] {
+    return usecases.releases(actor)
+  }
+
+  @FieldResolver(() => [CoverageType], { description: 'How much CPIC, DPWG and FDA say in it, counted.' })
+  @Class('PUBLIC')
+  @Cost({ size: 3 })
+  coverage(@Root() knowledge: Knowledge): readonly Coverage[] {
+    return knowledgeIndex(knowledge).coverage
   }
 
   @FieldResolver(() => [KnowledgeSourceType], { description: 'The publications, with edition and licence.' })

@@ -95,6 +95,7 @@ export const ErrorCodeEnum = enumType<ErrorCode>(
     TOO_LARGE: 'A limit of the file was passed.',
     UNKNOWN_DRUG: 'An id that no drug has.',
     UNKNOWN_GENE: 'A symbol that no gene has.',
+    UNKNOWN_RELEASE: 'A day or name that no release of the knowledge has.',
     NOT_FOUND: 'Nothing of that id is there for this caller.',
     CONFLICT: 'It exists already, or changed meanwhile.',
     UNAUTHENTICATED: 'Unknown caller.',

@@ -1,0 +1,51 @@
+import { isObjectType } from 'graphql'
+import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
+import { isContext } from './context.js'
+import type { Context } from './context.js'
+
+/** A field of an answer and the fields it stands below. */
+export interface FieldPath {
+  readonly prev: FieldPath | undefined
+}
+
+/** Parts of one answer that an older release gives, by the field that asked for it. */
+export type ReleaseScopes = WeakMap<FieldPath, Context>
+
+/** The argument by which a field asks for an older release. */
+export const AS_OF = 'asOf'
+
+/**
+ * A field that is asked with `asOf` is answered by that release, and so is everything below it: terms, genes, rows and
+ * calls of one answer never mix two releases (S60). It is decided here once, so that no resolver has to remember it.
+ */
+export function scopeReleases(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue
+    for (const field of Object.values(type.getFields())) {
+      if (field.resolve !== undefined) field.resolve = scoped(field.resolve)
+    }
+  }
+  return schema
+}
+
+type Resolve = GraphQLFieldResolver<unknown, unknown>
+
+function scoped(resolve: Resolve): Resolve {
+  return (source, args, context, info) => {
+    if (!isContext(context)) return resolve(source, args, context, info)
+    const asOf: unknown = args[AS_OF]
+    if (typeof asOf !== 'string') return resolve(source, args, contextAt(context, info.path), info)
+    const older = context.asOf(asOf)
+    context.scopes.set(info.path, older)
+    return resolve(source, args, older, info)
+  }
+}
+
+function contextAt(context: Context, path: FieldPath): Context {
+  if (!context.hasScopes()) return context
+  for (let at: FieldPath | undefined = path; at !== undefined; at = at.prev) {
+    const older = context.scopes.get(at)
+    if (older !== undefined) return older
+  }
+  return context
+}
