@@ -10,7 +10,7 @@ interface Answered {
   readonly wouldSettle: readonly string[]
 }
 
-/** The sentences of an outcome that has rows: those of its rows, and what keeps it from being certain. */
+/** The sentences of an outcome that has rows; what keeps it from being certain is the headline, never a footnote (C2). */
 export function outcomeText(
   type: 'Recommendation' | 'NoActionNeeded' | 'PopulationUndetermined',
   outcome: Answered,
@@ -21,7 +21,7 @@ export function outcomeText(
     const sentences = (rows.length > 0 ? rows : outcome.rows).map(row => row.text[audience])
     const open = listText(outcome.wouldSettle, words.phrases.and)
     if (type === 'PopulationUndetermined') sentences.unshift(words.phrases.undetermined(open, audience))
-    if (!outcome.robust) sentences.push(words.phrases.notRobust(open, audience))
+    if (!outcome.robust) sentences.unshift(words.phrases.notRobust(open, audience))
     return [...new Set(sentences)].join(' ')
   }
   return { clinician: render('clinician'), plain: render('plain') }
