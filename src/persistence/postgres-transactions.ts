@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transactions, UnitOfWork } from '../usecases/ports.js'
 import type { Database } from './database.js'
 import { isRepeatable, toDomainError } from './database-errors.js'
+import { createDocumentCache } from './stores/document-cache.js'
+import type { DocumentCache } from './stores/document-cache.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
 import { postgresPatients } from './stores/postgres-patients.js'
 import { postgresSamples } from './stores/postgres-samples.js'
@@ -23,6 +25,7 @@ export interface TransactionOptions {
  * for the transaction only, because a pooled connection would carry anything else to the next caller (S16).
  */
 export function postgresTransactions(options: TransactionOptions): Transactions {
+  const cache = createDocumentCache()
   return {
     async run(organisationId, work) {
       for (let tries = 1; ; tries += 1) {
@@ -31,7 +34,7 @@ export function postgresTransactions(options: TransactionOptions): Transactions 
         let committing = false
         try {
           await em.begin()
-          const answer = await work(unitOf(em, organisationId, options))
+          const answer = await work(unitOf(em, organisationId, options, cache))
           committing = true
           await em.commit()
           return answer
@@ -46,11 +49,16 @@ export function postgresTransactions(options: TransactionOptions): Transactions 
   }
 }
 
-function unitOf(em: EntityManager, organisationId: string, options: TransactionOptions): UnitOfWork {
+function unitOf(
+  em: EntityManager,
+  organisationId: string,
+  options: TransactionOptions,
+  cache: DocumentCache,
+): UnitOfWork {
   return {
     patients: postgresPatients(em),
     uploads: postgresUploads(em, organisationId),
-    samples: postgresSamples(em, organisationId),
+    samples: postgresSamples(em, organisationId, cache),
     idempotency: postgresIdempotencyKeys(em, organisationId, options.idempotencyMilliseconds),
     jobs: queuedJobs(em, options.queue),
   }

@@ -96,6 +96,18 @@ describe('calling an upload', () => {
     expect(sample?.knowledgeVersion).toBe(open.ports.knowledge.version)
   })
 
+  it('S12 shows another organisation nothing of it, also when it was read a moment ago', async () => {
+    const upload = await received('norma-allcommon.vcf.gz')
+    await work(upload.id)
+    const sampleId = (await find(upload.id))?.sampleId ?? ''
+    const stranger = await database.actor('elsewhere', ['LABORATORY_DIRECTOR'])
+    expect((await usecases.geneCalls(laboratory, [sampleId])).size).toBe(1)
+    expect((await usecases.geneCalls(stranger, [sampleId])).size).toBe(0)
+    expect((await usecases.findSamples(stranger, [sampleId])).size).toBe(0)
+    const question = { subject: { kind: 'sample', sampleId }, drug: { name: 'codeine' }, facts: {} } as const
+    await expect(usecases.checkDrug(stranger, question)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
   it('P4 a file with a bad row is PARTIAL: the gene it touches is not called, the others are', async () => {
     const upload = await received('quentin-brokenrow.vcf')
     expect(await work(upload.id)).toBe('stored')
