@@ -288,6 +288,11 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
 /** What server and worker share: the database, checked; the stores; the use cases over them. */
 async function openBackbone(config: Config, connections: number) {
   const server = await reachDatabase(config)
+  // Closed in this order, the last opened first; also when something further on cannot be opened.
+  const closers = [() => server.stop()]
+  const close = async () => {
+    for (const closeNext of closers) await closeNext()
+  }
   try {
     const loadingReleases = loadAllReleases(config)
     // Met where it is awaited; until then a release that cannot be used must not end the process with a trace.
@@ -300,12 +305,15 @@ async function openBackbone(config: Config, connections: number) {
     const log = createLog(config.logLevel)
     const { url } = server
     const database = await openMigrated(config, url, connections)
+    closers.unshift(() => database.close(true))
     const open = await persistence.findOpenWalls(database)
     if (open.length > 0) throw new Error(`The database is not safe to serve from:\n${open.join('\n')}`)
     const queue = persistence.openQueue({ url, connections: config.pool.queue, supervise: true })
     queue.on('error', error => log.warn({ fault: faultOf(error) }, 'queue'))
     await queue.start()
+    closers.unshift(() => queue.stop({ graceful: false }))
     const listener = persistence.createUploadListener(database)
+    closers.unshift(async () => listener.close())
     const files = persistence.createStagedFiles(`${config.home}/uploads`)
     const releases = await loadingReleases
     const [knowledge] = releases
@@ -331,15 +339,9 @@ async function openBackbone(config: Config, connections: number) {
         attempts: config.worker.attempts,
       },
     }
-    const close = async () => {
-      listener.close()
-      await queue.stop({ graceful: false })
-      await database.close(true)
-      await server.stop()
-    }
     return { url, log, ports, queue, database, usecases: createUsecases(ports), close }
   } catch (error) {
-    await server.stop()
+    await close()
     throw error
   }
 }

@@ -74,9 +74,11 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
+/** The keys could not be fetched: no answer, or one that is no key set. What is wrong with a token has other codes. */
 function isKeySetAway(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === 'ERR_JWKS_TIMEOUT' || (error instanceof TypeError && error.message === 'fetch failed')
+  const isAnswer = code === 'ERR_JWKS_TIMEOUT' || code === 'ERR_JWKS_INVALID' || code === 'ERR_JOSE_GENERIC'
+  return isAnswer || (error instanceof TypeError && error.message === 'fetch failed')
 }
 
 export function unauthenticated(): DomainError {

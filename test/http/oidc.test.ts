@@ -1,0 +1,95 @@
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { CryptoKey, JWK } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createToken } from '../../src/app.js'
+import { loadDevIssuer } from '../../src/http/dev-issuer.js'
+import { ensureMember } from '../../src/persistence/memberships.js'
+import { startTestServer } from '../support/server.js'
+import type { TestServer } from '../support/server.js'
+
+const ISSUER = 'https://login.example.org'
+const AUDIENCE = 'https://sextant.example.org'
+
+let jwksServer: Server
+let jwksStatus = 200
+let requests = 0
+const published: JWK[] = []
+let server: TestServer
+let key: CryptoKey
+
+async function aKey(kid: string): Promise<CryptoKey> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256')
+  published.push({ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' })
+  return privateKey
+}
+
+function token(privateKey: CryptoKey, { kid = 'one', subject = 'somebody', issuer = ISSUER } = {}): Promise<string> {
+  return new SignJWT({})
+    .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid })
+    .setIssuer(issuer)
+    .setAudience(AUDIENCE)
+    .setSubject(subject)
+    .setIssuedAt()
+    .setExpirationTime('5 min')
+    .sign(privateKey)
+}
+
+beforeAll(async () => {
+  key = await aKey('one')
+  jwksServer = createServer((_request, response) => {
+    requests += 1
+    response.writeHead(jwksStatus, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ keys: published }))
+  })
+  await new Promise<void>(done => jwksServer.listen(0, '127.0.0.1', done))
+  const address = jwksServer.address()
+  const jwksUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/jwks`
+  const issuers = JSON.stringify([{ issuer: ISSUER, jwksUrl, audience: AUDIENCE }])
+  server = await startTestServer({ worker: false, env: { AUTH_MODE: 'oidc', OIDC_ISSUERS: issuers } })
+  const member = { issuer: ISSUER, subject: 'somebody', name: 'Somebody', roles: ['CLINICIAN'] as const }
+  await ensureMember(server.database.owner, { slug: 'clinic', name: 'Clinic' }, member)
+})
+
+afterAll(async () => {
+  await server.stop()
+  jwksServer.close()
+})
+
+const ask = (bearer: string) => server.graphql(bearer, '{ patients { totalCount } }')
+
+describe('a configured issuer', () => {
+  it('S5 while its keys were never loaded and cannot be, the answer is that the service is not available', async () => {
+    jwksStatus = 500
+    expect((await ask(await token(key))).status).toBe(503)
+    jwksStatus = 200
+  })
+
+  it('S4 names members by tokens that its keys verify', async () => {
+    expect(await ask(await token(key))).toMatchObject({ status: 200, data: { patients: { totalCount: 0 } } })
+  })
+
+  it('S6 names nobody who is no member', async () => {
+    expect((await ask(await token(key, { subject: 'stranger' }))).status).toBe(403)
+  })
+
+  it('S5 keys are kept; what looks like a new key does not make us ask the issuer again and again', async () => {
+    const before = requests
+    const other = await generateKeyPair('RS256')
+    for (let index = 0; index < 5; index += 1)
+      expect((await ask(await token(other.privateKey, { kid: `unknown-${index}` }))).status).toBe(401)
+    expect(requests - before).toBeLessThanOrEqual(1)
+    jwksStatus = 500
+    expect((await ask(await token(key))).status).toBe(200)
+    jwksStatus = 200
+  })
+
+  it('S8 the development issuer is not trusted beside it, and makes no tokens', async () => {
+    await expect(
+      createToken(server.config, { roles: ['CLINICIAN'], organisation: 'clinic', seconds: 60 }),
+    ).rejects.toThrow(/development/)
+    const dev = await loadDevIssuer(`${server.config.home}/dev-issuer.json`)
+    expect((await ask(await dev.sign({ subject: 'somebody', organisation: 'clinic', seconds: 60 }))).status).toBe(401)
+  })
+})
