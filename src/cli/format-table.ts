@@ -18,7 +18,7 @@ export function createTableFormat(run: CallRun): SampleFormat {
     : undefined
   return {
     append(sample, write) {
-      const genes = geneResults(cohort, sample, run)
+      const genes = geneLines(cohort, sample, run)
       const sections = [
         `${table.samples[sample]}  ${table.assembly}  ${table.file.name ?? 'standard input'}  sha256 ${table.file.sha256.slice(0, 12)}…  knowledge ${knowledge.release} (${knowledge.version})`,
         geneTable(genes),
@@ -26,26 +26,33 @@ export function createTableFormat(run: CallRun): SampleFormat {
         ...diagnosticSection(run),
       ]
       write(Buffer.from(`${sections.join('\n\n')}\n\n`))
-      return genes.some(([, result]) => result.status === 'called')
+      return genes.some(({ result }) => result.status === 'called')
     },
   }
 }
 
-function geneResults(cohort: CalledCohort, sample: number, { table, options }: CallRun): [string, GeneResult][] {
+interface GeneLine {
+  readonly symbol: string
+  readonly result: GeneResult
+  /** Alleles that the missing positions leave open. */
+  readonly notExcluded: readonly string[]
+}
+
+function geneLines(cohort: CalledCohort, sample: number, { table, options }: CallRun): readonly GeneLine[] {
+  const { allCandidates } = options
   return cohort.shown.flatMap(index => {
     const gene = cohort.genes[index]
     if (gene === undefined) return []
-    const { allCandidates } = options
-    return [
-      [gene.symbol, toGeneResult(cohort.phenotype(index, sample), gene, { assembly: table.assembly, allCandidates })],
-    ]
+    const predicted = cohort.phenotype(index, sample)
+    const result = toGeneResult(predicted, gene, { assembly: table.assembly, allCandidates })
+    return [{ symbol: gene.symbol, result, notExcluded: predicted.call.completeness.notExcluded }]
   })
 }
 
 const MOST_ALTERNATIVES = 4
 
-function geneTable(genes: readonly (readonly [string, GeneResult])[]): string {
-  const rows = genes.map(([symbol, result]) => [
+function geneTable(genes: readonly GeneLine[]): string {
+  const rows = genes.map(({ symbol, result, notExcluded }) => [
     symbol,
     result.status === 'called'
       ? shortList(
@@ -56,18 +63,20 @@ function geneTable(genes: readonly (readonly [string, GeneResult])[]): string {
       : `not called: ${result.reason ?? ''}`,
     shortList([...new Set(result.phenotypes)], MOST_ALTERNATIVES, ' or '),
     shortList([...new Set(result.activityScores ?? [])], MOST_ALTERNATIVES, ' or '),
-    remarks(result),
+    remarks(result, notExcluded),
   ])
   return textTable([['GENE', 'DIPLOTYPE', 'PHENOTYPE', 'SCORE', 'REMARKS'], ...rows])
 }
 
 /** What a reader must know before acting on the line; the codes of the notes stand in `--json`. */
-function remarks(result: GeneResult): string {
+function remarks(result: GeneResult, notExcluded: readonly string[]): string {
   const others = result.otherDiplotypes.length
+  const isCalled = result.status === 'called'
   return [
-    result.status === 'called' && !result.robust ? 'not robust' : '',
+    isCalled && !result.robust ? 'not robust' : '',
     others > 0 ? `${others} more possible` : '',
     result.missing.length > 0 ? `${result.missing.length} positions missing` : '',
+    isCalled && notExcluded.length > 0 ? `not excluded: ${shortList(notExcluded, MOST_ALTERNATIVES)}` : '',
     result.assumedReference > 0 ? `${result.assumedReference} assumed reference` : '',
   ]
     .filter(remark => remark !== '')

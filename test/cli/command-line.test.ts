@@ -98,6 +98,14 @@ describe('the other formats', PATIENCE, () => {
   })
 })
 
+describe('the table for people', PATIENCE, () => {
+  it('P1 says beside the call which alleles a missing position leaves open', async () => {
+    const text = demoText('norma-allcommon.vcf.gz').replace(/^.*\trs1799853\t.*\n/m, '')
+    const { stdout } = await sextant(['call', '-', '--no-recommendations'], text)
+    expect(stdout).toMatch(/^CYP2C9 +\*1\/\*1 .*1 positions missing, not excluded: \*2$/m)
+  })
+})
+
 describe('a reader that closes the pipe early', PATIENCE, () => {
   it('is no error: the command stops quietly', async () => {
     buildIfOld()
