@@ -111,6 +111,15 @@ const keyGroupSchema = z.strictObject({
   by: z.array(z.enum(['phenotype', 'activity-score', 'allele-status', 'diplotype', 'no-result'])),
   values: z.array(z.array(z.string())).min(1),
   ids: z.array(z.string().nullable()).optional(),
+  /** Fingerprints of the source's texts as they were read, for the next import; nothing else uses them. */
+  texts: z
+    .array(
+      z
+        .string()
+        .regex(/^[0-9a-f]{16}$/)
+        .nullable(),
+    )
+    .optional(),
 })
 
 const FLAGS = ['DOSING', 'ALTERNATE', 'OTHER'] as const
@@ -211,11 +220,13 @@ function toRow(
   if (stranger !== undefined) throw fail('genes', `${stranger} is none of the guideline's genes`)
   const keys: RowKey[][] = []
   const sourceIds: (string | undefined)[] = []
-  for (const [groupIndex, { by, values, ids }] of groups.entries()) {
+  for (const [groupIndex, { by, values, ids, texts }] of groups.entries()) {
     if (by.length !== genes.length)
       throw fail('keys', groupIndex, 'by', `needs one key type for each of ${genes.join(', ')}`)
     if (ids !== undefined && ids.length !== values.length)
       throw fail('keys', groupIndex, 'ids', 'needs one id for each of the values')
+    if (texts !== undefined && texts.length !== values.length)
+      throw fail('keys', groupIndex, 'texts', 'needs one fingerprint for each of the values')
     for (const [valueIndex, value] of values.entries()) {
       if (value.length !== genes.length)
         throw fail('keys', groupIndex, 'values', valueIndex, `needs one text for each of ${genes.join(', ')}`)

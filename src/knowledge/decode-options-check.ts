@@ -50,6 +50,7 @@ function checkFacts(facts: DrugFacts, options: OptionKnowledge, content: Content
     const field = `together[${index}]`
     checkRow(rule, options, field, say)
     if ('class' in rule.with) checkCodes(`${field}.with`, [rule.with.class], options.classes, say)
+    if ('acting' in rule.with) checkCodes(`${field}.with`, [rule.with.on], content.interactions, say)
   }
 }
 

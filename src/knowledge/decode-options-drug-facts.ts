@@ -41,7 +41,15 @@ const fileSchema = z.strictObject({
   together: z
     .array(
       z.strictObject({
-        with: z.union([z.strictObject({ drug: name }), z.strictObject({ class: code })]),
+        with: z.union([
+          z.strictObject({ drug: name }),
+          z.strictObject({ class: code }),
+          z.strictObject({
+            acting: z.enum(['inhibitor', 'inducer']),
+            on: z.string(),
+            strength: z.enum(['strong', 'moderate', 'weak']),
+          }),
+        ]),
         ...said,
         afterStopDays: z.int().positive().optional(),
         in: statedIn.optional(),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import { coverage, shortfalls } from './coverage.js'
 import { DIFF_USAGE, runDiff } from './diff-command.js'
+import { IMPORT_USAGE, runImport } from './import/import-command.js'
 import { describeProblem, KnowledgeError } from './knowledge-error.js'
 import { loadKnowledge } from './load-knowledge.js'
 import { sealRelease } from './seal-release.js'
@@ -14,13 +15,15 @@ type Command = (args: readonly string[], print: Print) => Promise<number>
 
 /**
  * For curators: `seal` records the checksums of edited files, `check` reads a release as the service does and says what
- * it holds, `diff` compares two. `remember` is for the build: it checks once, so that the first start need not.
+ * it holds, `diff` compares two, `import` makes one from published tables. `remember` is for the build: it checks once,
+ * so that the first start need not.
  */
 const COMMANDS: Readonly<Record<string, Command>> = {
   seal: onFolder(seal),
   check: onFolder(check),
   remember: onFolder(remember),
   diff: runDiff,
+  import: runImport,
 }
 
 export async function runKnowledgeCommand(args: readonly string[], print: Print): Promise<number> {
@@ -44,6 +47,7 @@ function onFolder(command: (folder: string, print: Print) => Promise<number>): C
 function usage(print: Print): number {
   print('usage: knowledge seal | check | remember [FOLDER]')
   print(`       ${DIFF_USAGE}`)
+  print(`       ${IMPORT_USAGE}`)
   return 2
 }
 

@@ -52,7 +52,7 @@ function producedBy(gene: Gene): Produced {
 }
 
 /** All phenotypes that a gene's table gives. */
-export function phenotypesOf({ phenotypes }: Gene): ReadonlySet<string> {
+function phenotypesOf({ phenotypes }: Gene): ReadonlySet<string> {
   switch (phenotypes.method) {
     case 'activity-score':
       return new Set([...phenotypes.ranges.map(range => range.phenotype), phenotypes.indeterminate])
