@@ -41,6 +41,9 @@ export function settlePosition(place: Place, votes: readonly Vote[], silence: Si
   )
   const stating = about.filter(vote => vote.slots !== undefined)
   if (stating.length > 0) {
+    const denied = deniedByOwnRow(place, votes, stating)
+    if (denied.length > 0)
+      return { evidence: noCall('DISAGREEING_ROWS', stating[0] as Vote), remarks: [...remarks, ...denied] }
     const combined = combineSlots(place, stating)
     const all = [...remarks, ...combined.remarks]
     return {
@@ -66,6 +69,23 @@ export function settlePosition(place: Place, votes: readonly Vote[], silence: Si
   const beside = votes.find(vote => vote.reading.how === 'beside')
   if (beside !== undefined) return { evidence: noCall(beside.reason ?? 'REFERENCE_MISMATCH', beside), remarks }
   return { evidence: NOT_ASSAYED, remarks }
+}
+
+/** Two rows with the position's own POS and REF, one without an alternate and one with a carried one: not both are true. */
+function deniedByOwnRow(place: Place, votes: readonly Vote[], stating: readonly Vote[]): readonly Remark[] {
+  const isOwn = ({ reading: { row } }: Vote): boolean =>
+    row.position === place.position && row.ref === place.ref && row.end === place.end
+  const carrying = stating.filter(vote => isOwn(vote) && vote.slots?.some(slot => slot !== null && slot !== place.ref))
+  const denying = votes.filter(
+    vote =>
+      vote.reading.how === 'covers' && isOwn(vote) && vote.reading.row.alts.length === 0 && vote.slots !== undefined,
+  )
+  if (carrying.length === 0 || denying.length === 0) return []
+  return [...denying, ...carrying].map(vote => ({
+    code: 'DISAGREEING_DUPLICATE_ROWS',
+    line: vote.reading.row.line,
+    holds: true,
+  }))
 }
 
 const NOT_ASSAYED: PositionEvidence = { state: 'not-assayed', slots: [], phased: false }

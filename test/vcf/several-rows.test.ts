@@ -76,6 +76,13 @@ describe('the same row twice', () => {
     expect(stateOf(table, 'OTHER')).toBe('variant C/T')
   })
 
+  it('a row without an alternate that says reference contradicts a row that carries one', async () => {
+    const table = await read('chr10 1000 A . 0/0', 'chr10 1000 A G 1/1', 'chr10 2000 C . 0/0', 'chr10 2000 C T 0/0')
+    expect(stateOf(table, 'AUTO')).toBe('no-call DISAGREEING_ROWS')
+    expect([...table.quarantined]).toEqual(['AUTO'])
+    expect(stateOf(table, 'OTHER')).toBe('reference C/C')
+  })
+
   it('a row that cannot be used gives way to one that can, with both told', async () => {
     for (const rows of [
       ['chr10 1000 T G 0/1', 'chr10 1000 A G 0/1'],
