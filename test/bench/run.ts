@@ -1,4 +1,5 @@
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
+import { benchApi } from './api.bench.js'
 import { benchCohort, benchGenome, benchPanel } from './call.bench.js'
 import { benchMatcher } from './matcher.bench.js'
 import type { Measurement } from './measure.js'
@@ -15,6 +16,7 @@ const BENCHES = {
   'cohort-3000': async () => benchCohort(await knowledge(), 3000),
   'cohort-100000': async () => benchCohort(await knowledge(), 100_000),
   server: benchServer,
+  api: async () => benchApi(await knowledge()),
   genome: async () => benchGenome(await knowledge()),
   read: async () => benchRead(await knowledge()),
 } as const satisfies Readonly<Record<string, () => Promise<readonly Measurement[]>>>

@@ -4,6 +4,7 @@ import type { DoseCalculation } from '../../domain/recommendation/advice.js'
 import type { AppliedStep, FollowedBranch } from '../../domain/recommendation/algorithms/dose-flow.js'
 import type { DoseEstimate, NoEstimate } from '../../domain/recommendation/algorithms/linear-dose.js'
 import { Class } from '../data-class.js'
+import { Cost } from '../limits/cost-hint.js'
 import { enumType } from '../enum-type.js'
 import { CitationType } from '../knowledge/interaction.type.js'
 import { GeneResultUsedType } from './gene-result-used.type.js'
@@ -50,6 +51,7 @@ class AllelesUsedType {
 
   @Field(() => [String], { description: 'Its alleles.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly alleles!: readonly string[]
 }
 
@@ -89,10 +91,12 @@ export class DoseEstimateType implements Pick<DoseEstimate, 'algorithm' | 'title
 
   @Field(() => [AllelesUsedType], { description: 'The alleles that entered it.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly alleles!: DoseEstimate['alleles']
 
   @Field(() => [CitationType], { description: 'Where the model is published.' })
   @Class('PUBLIC')
+  @Cost({ size: 2 })
   readonly citations!: readonly CitationType[]
 }
 
@@ -138,6 +142,7 @@ export class DoseStepType implements Pick<AppliedStep, 'holds'> {
 
   @Field(() => [DoseResultUnion], { description: 'What the models of the step compute.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly estimates!: AppliedStep['estimates']
 }
 
@@ -152,6 +157,7 @@ export class FollowedBranchType implements Pick<FollowedBranch, 'id' | 'steps'> 
 
   @Field(() => [DoseStepType], { description: 'Its steps, in their order.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 4 })
   readonly steps!: FollowedBranch['steps']
 }
 
@@ -185,6 +191,7 @@ export class DoseCalculationType implements DoseCalculation {
 
   @Field(() => [GeneResultUsedType], { description: 'The results of the genes that it is for.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly results!: DoseCalculation['results']
 
   @Field(() => Boolean, { description: 'True when those are best supported results.' })
@@ -195,6 +202,7 @@ export class DoseCalculationType implements DoseCalculation {
     description: 'One branch; several while the fact that chooses between them is not stated.',
   })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 1 })
   readonly branches!: DoseCalculation['branches']
 
   @Field(() => [SwitchedOffPartType], { description: 'What of the publication is not computed.' })

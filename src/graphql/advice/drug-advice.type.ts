@@ -6,6 +6,7 @@ import { GeneCallType } from '../call/gene-call.type.js'
 import { SampleType } from '../call/sample.type.js'
 import { connectionType } from '../connection.js'
 import { Class } from '../data-class.js'
+import { Cost } from '../limits/cost-hint.js'
 import { DrugCandidateType, DrugType } from '../knowledge/drug.type.js'
 import { ActionEnum, SourceEnum } from '../knowledge/knowledge-enums.js'
 import { AgreementEnum, MissingFactKindEnum } from './advice-enums.js'
@@ -76,12 +77,14 @@ export class AgreementType {
 
   @Field(() => [SourceVoteType], { description: 'What each source that has an answer says.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 3 })
   readonly votes!: readonly SourceVoteType[]
 
   @Field(() => [UndecidedSourceType], {
     description: 'Who has no vote yet. The verdict compares the others only.',
   })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly undecided!: readonly UndecidedSourceType[]
 
   @Field(() => String, { description: 'The verdict in words, with who is undecided, for those who prescribe.' })
@@ -129,6 +132,7 @@ export class DrugAdviceType implements Pick<
       'At least one outcome per source, in the order CPIC, DPWG, FDA; one per guideline where a source has several.',
   })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 5 })
   readonly outcomes!: DrugAdvice['outcomes']
 
   @Field(() => Boolean, { description: 'All outcomes are the same for every diplotype that the data allow.' })
@@ -139,6 +143,7 @@ export class DrugAdviceType implements Pick<
     description: 'What medicines taken now may do to the genes of this drug without changing the advice.',
   })
   @Class('CLINICAL')
+  @Cost({ size: 2 })
   readonly cautions!: readonly MedicineCautionType[]
 
   @Field(() => [PhenoconversionType], {
@@ -146,12 +151,14 @@ export class DrugAdviceType implements Pick<
       'What medicines taken now do to the genes of this drug: predicted and effective result side by side, gene by gene.',
   })
   @Class('CLINICAL')
+  @Cost({ size: 1 })
   readonly phenoconversion!: DrugAdvice['phenoconversion']
 
   @Field(() => [MissingFactType], {
     description: 'Missing facts and what each could do; empty when nothing known could change the answer.',
   })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 3 })
   readonly whatWouldChange!: DrugAdvice['whatWouldChange']
 
   @Field(() => [GeneCallType], { description: 'The results of the genes that the guidelines ask for.' })
@@ -182,6 +189,7 @@ export class CheckedDrugType implements Omit<Advised, 'type'> {
 
   @Field(() => [DrugAdviceType], { description: 'The advice: one, or one per ingredient of a combination product.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 1 })
   readonly advice!: Advised['advice']
 
   @Field(() => SampleType, {
@@ -195,6 +203,7 @@ export class CheckedDrugType implements Omit<Advised, 'type'> {
     description: 'Stated medicines that nothing here describes: nobody looked at what they do.',
   })
   @Class('CLINICAL')
+  @Cost({ size: 2 })
   readonly notConsidered!: Advised['notConsidered']
 }
 

@@ -1,6 +1,7 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql'
 import type { MatchedRow, NoAnswerOutcome, Outcome, RecommendationOutcome } from '../../domain/recommendation/advice.js'
 import { Class } from '../data-class.js'
+import { Cost } from '../limits/cost-hint.js'
 import { GuidelineRowType } from '../knowledge/guideline-row.type.js'
 import { GuidelineType } from '../knowledge/guideline.type.js'
 import { ActionEnum, SourceEnum, StrengthEnum } from '../knowledge/knowledge-enums.js'
@@ -49,6 +50,7 @@ export class MatchedRowType implements Pick<MatchedRow, 'row' | 'bestSupported' 
 
   @Field(() => [StatedActionType], { description: 'Its actions, each with the circumstances in which it holds.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly statedActions!: MatchedRow['statedActions']
 
   @Field(() => RenderedTextType, { description: 'The row in words.' })
@@ -97,6 +99,7 @@ export abstract class OutcomeType implements Pick<
 
   @Field(() => [GeneResultUsedType], { description: 'What each gene of the guideline contributed.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly genes!: Outcome['genes']
 
   @Field(() => RenderedTextType, { description: 'The answer in words.' })
@@ -112,6 +115,7 @@ export abstract class OutcomeType implements Pick<
 export abstract class OutcomeWithRowsType extends OutcomeType {
   @Field(() => [MatchedRowType], { description: 'The rows that fit.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly rows!: RecommendationOutcome['rows']
 
   @Field(() => [ActionEnum], { description: 'The actions of the rows together, strictest first.' })
@@ -124,6 +128,7 @@ export abstract class OutcomeWithRowsType extends OutcomeType {
       'Instead of rows, where the guideline computes a dose: one calculation per combination of possible results, in mg per week with its range, or with the inputs that are missing.',
   })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 1 })
   readonly calculations?: NonNullable<RecommendationOutcome['calculations']>
 }
 
@@ -135,6 +140,7 @@ export abstract class OutcomeWithRowsType extends OutcomeType {
 export abstract class OutcomeWithoutRowsType extends OutcomeType {
   @Field(() => [OutcomeReasonType], { description: 'Genes that stand in the way, each with its reason.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
   readonly reasons!: NoAnswerOutcome['reasons']
 }
 

@@ -5,6 +5,7 @@ import type { MedicineCaution } from '../../domain/recommendation/advice.js'
 import type { ConversionEffect } from '../../domain/recommendation/conversion-effects.js'
 import { DiplotypePhenotypeType } from '../call/diplotype.type.js'
 import { Class } from '../data-class.js'
+import { Cost } from '../limits/cost-hint.js'
 import { enumType } from '../enum-type.js'
 import { InteractionType } from '../knowledge/interaction.type.js'
 import { RenderedTextType } from './outcome.type.js'
@@ -119,6 +120,7 @@ export class MedicineCautionType implements Omit<MedicineCaution, 'influence'> {
 export class PhenoconversionType implements Omit<ConversionEffect, 'gene' | 'because' | 'cautions'> {
   @Field(() => [DiplotypePhenotypeType], { description: 'What the genome predicts.' })
   @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 1 })
   readonly predicted!: ConversionEffect['predicted']
 
   @Field(() => [DiplotypePhenotypeType], {
@@ -126,6 +128,7 @@ export class PhenoconversionType implements Omit<ConversionEffect, 'gene' | 'bec
     description: 'What holds under the medicines, in the same order; absent where no guideline states how they count.',
   })
   @Class('CLINICAL')
+  @Cost({ size: 1 })
   readonly effective?: NonNullable<ConversionEffect['effective']>
 
   @Field(() => Float, {
@@ -137,6 +140,7 @@ export class PhenoconversionType implements Omit<ConversionEffect, 'gene' | 'bec
 
   @Field(() => [InfluenceType], { description: 'The medicines that a guideline gives a factor for.' })
   @Class('CLINICAL')
+  @Cost({ size: 1 })
   readonly because!: readonly InfluenceType[]
 
   @Field(() => ConversionEffectEnum, { description: 'Whether they change the advice.' })
@@ -145,5 +149,6 @@ export class PhenoconversionType implements Omit<ConversionEffect, 'gene' | 'bec
 
   @Field(() => [MedicineCautionType], { description: 'What else they may do, without changing the advice.' })
   @Class('CLINICAL')
+  @Cost({ size: 1 })
   readonly cautions!: readonly MedicineCautionType[]
 }

@@ -1,6 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql'
 import type { Citation, Interaction, PhenoconversionRule } from '../../domain/knowledge.js'
 import { Class } from '../data-class.js'
+import { Cost } from '../limits/cost-hint.js'
 import { enumType } from '../enum-type.js'
 import { DoseChangeType } from './directive.type.js'
 import { ActionEnum, InteractionRoleEnum, InteractionStrengthEnum } from './knowledge-enums.js'
@@ -92,6 +93,7 @@ export class InteractionType implements Omit<Interaction, 'gene' | 'drug' | 'not
 
   @Field(() => [CitationType], { description: 'Where it can be read.' })
   @Class('PUBLIC')
+  @Cost({ size: 2 })
   readonly citations!: readonly CitationType[]
 
   @Field(() => ConfidenceEnum, { description: 'How well it is supported.' })
