@@ -37,10 +37,22 @@ export function findDrugs(text: string, knowledge: Knowledge, limit = MOST_CANDI
 
 /** The drug a text names exactly, when it names one and no other; everything else stays a list of candidates. */
 export function resolveDrug(text: string, knowledge: Knowledge): ResolvedDrug {
-  const candidates = findDrugs(text, knowledge)
-  const [first, second] = candidates.filter(candidate => candidate.similarity === 1)
-  if (first && !second) return { kind: 'drug', drug: first.drug, matched: first.matched }
-  return { kind: 'candidates', candidates }
+  // Likeness to every name is computed only for what nothing is called exactly.
+  const [first, ...others] = exactNames(knowledge).get(normalised(text)) ?? []
+  const isOne = first !== undefined && others.every(({ drug }) => drug === first.drug)
+  if (isOne) return { kind: 'drug', drug: first.drug, matched: first.matched }
+  return { kind: 'candidates', candidates: findDrugs(text, knowledge) }
+}
+
+const EXACT = new WeakMap<Knowledge, ReadonlyMap<string, readonly DrugName[]>>()
+
+function exactNames(knowledge: Knowledge): ReadonlyMap<string, readonly DrugName[]> {
+  let exact = EXACT.get(knowledge)
+  if (!exact) {
+    exact = Map.groupBy(drugNames(knowledge), ({ text }) => text)
+    EXACT.set(knowledge, exact)
+  }
+  return exact
 }
 
 /** What to ask about for a product: itself where sources speak of it, and the ingredients that the data describe. */
