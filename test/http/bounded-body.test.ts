@@ -7,7 +7,7 @@ import { boundedBody } from '../../src/http/bounded-body.js'
 import type { BodyPace } from '../../src/http/bounded-body.js'
 
 const PACE: BodyPace = {
-  idleMilliseconds: 300,
+  idleMilliseconds: 1000,
   totalMilliseconds: 5000,
   slowestBytesPerSecond: 100,
   slowestWindowMilliseconds: 500,

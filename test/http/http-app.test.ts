@@ -12,7 +12,7 @@ let keys = 0
 beforeAll(async () => {
   server = await startTestServer({
     worker: false,
-    env: { SEXTANT_UPLOAD_BYTES: '20000', SEXTANT_UPLOAD_IDLE_SECONDS: '0.5' },
+    env: { SEXTANT_UPLOAD_BYTES: '20000', SEXTANT_UPLOAD_IDLE_SECONDS: '1.5' },
   })
   laboratory = await server.token(['LABORATORY_TECHNICIAN'])
   const answer = await server.graphql<{ createPatient: { id: string } }>(
