@@ -22,10 +22,11 @@ export function adviseOptions(
   knowledge: Knowledge,
 ): MedicationOptions {
   const candidates = candidatesFor(question, knowledge)
-  const known = { ...factsOf(question, knowledge), ...facts }
+  const indication = 'indication' in question ? indicationNamed(question.indication, knowledge) : undefined
+  const known = { ...indication?.facts, ...facts }
   const asked = { drugs: candidates.map(({ drug }) => drug), facts: known }
   const { recommendations } = advise(calls, history, asked, knowledge)
-  return medicationOptions(recommendations, history, { candidates, facts: known }, knowledge)
+  return medicationOptions(recommendations, history, { candidates, facts: known, indication }, knowledge)
 }
 
 /** What there is to say of every medicine this person takes. */
@@ -68,9 +69,4 @@ export function whatIf(
       options: difference(before.options, after.options),
     }
   })
-}
-
-/** What the indication itself states to the guidelines ("indication": acute coronary syndrome). */
-function factsOf(question: CandidatesQuestion, knowledge: Knowledge): PatientFacts {
-  return 'indication' in question ? indicationNamed(question.indication, knowledge).facts : {}
 }

@@ -106,9 +106,19 @@ export interface OptionRule {
   readonly statedIn: StatedIn
 }
 
-/** What a drug's file says of taking it together with another drug or any drug of a class. */
+/** Another drug, any drug of a class, or any that acts on a gene's product with that strength. */
+export type TogetherPartner =
+  | { readonly drug: string }
+  | { readonly class: string }
+  | {
+      readonly acting: 'inhibitor' | 'inducer'
+      readonly on: string
+      readonly strength: 'strong' | 'moderate' | 'weak'
+    }
+
+/** What a drug's file says of taking it together with others. */
 export interface TogetherRule {
-  readonly with: { readonly drug: string } | { readonly class: string }
+  readonly with: TogetherPartner
   readonly effect: Effect
   readonly strength: CautionStrength
   readonly why?: string

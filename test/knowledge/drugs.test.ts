@@ -4,15 +4,17 @@ import { knowledge } from './real-release.js'
 const drugs = [...knowledge.drugs.values()]
 
 describe('the drugs of the release', () => {
+  const listed = drugs.filter(({ provenance }) => provenance.basis === 'source-row')
+
   it('are as many as their source lists, two doubled entries merged', () => {
-    const having = (test: (drug: (typeof drugs)[number]) => unknown) => drugs.filter(test).length
+    const having = (test: (drug: (typeof drugs)[number]) => unknown) => listed.filter(test).length
     expect({
-      drugs: drugs.length,
+      drugs: listed.length,
       rxnorm: having(({ rxnorm }) => rxnorm),
       atc: having(({ atc }) => atc.length > 0),
       clinpgx: having(({ clinpgxId }) => clinpgxId),
-      brands: drugs.reduce((sum, { brands }) => sum + brands.length, 0),
-      pairs: drugs.reduce((sum, { pairs }) => sum + pairs.length, 0),
+      brands: listed.reduce((sum, { brands }) => sum + brands.length, 0),
+      pairs: listed.reduce((sum, { pairs }) => sum + pairs.length, 0),
       levelA: having(({ cpicLevel }) => cpicLevel === 'A'),
       combinations: having(({ ingredients }) => ingredients.length > 0),
     }).toEqual({
@@ -25,6 +27,17 @@ describe('the drugs of the release', () => {
       levelA: 79,
       combinations: 12,
     })
+  })
+
+  it('beside them stand drugs that only options speak of, known from a curator’s memory and marked so', () => {
+    const others = drugs.filter(drug => !listed.includes(drug))
+    expect(others).toHaveLength(63)
+    for (const { name, provenance, pairs } of others) {
+      expect(provenance, name).toEqual({ source: 'sextant', basis: 'curator-knowledge', reviewed: false })
+      expect(pairs, name).toEqual([])
+      expect(knowledge.guidelines.has(name), name).toBe(false)
+      expect(knowledge.options?.drugFacts.has(name), name).toBe(true)
+    }
   })
 
   it('every drug with guidance has an id by which others know it, but for four new or mixed products', () => {

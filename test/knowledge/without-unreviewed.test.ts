@@ -17,6 +17,7 @@ function bases({
   algorithms,
   interactions,
   phenoconversion,
+  options,
 }: Knowledge): Record<string, number> {
   const rows = {
     meaning: [...genes.values()].flatMap(gene =>
@@ -30,6 +31,8 @@ function bases({
     interactions: [...interactions.values()].flat().map(row => row.provenance),
     interactionIds: [...interactions.values()].flat().flatMap(row => (row.rxnorm ? row.rxnormProvenance : [])),
     rules: [...phenoconversion.values()].flatMap(rule => [rule.provenance, rule.windowProvenance]),
+    indications: [...(options?.indications.values() ?? [])].map(indication => indication.provenance),
+    drugFacts: [...(options?.drugFacts.values() ?? [])].map(facts => facts.provenance),
   }
   return Object.fromEntries(
     Object.entries(rows).map(([name, list]) => [
@@ -44,13 +47,15 @@ describe('a release without what rests on a curator’s memory', () => {
     expect(bases(knowledge)).toEqual({
       meaning: 0,
       tables: 0,
-      brands: 99,
-      drugIds: 6,
+      brands: 160,
+      drugIds: 19,
       guidelineRows: 8,
       algorithms: 0,
       interactions: 46,
       interactionIds: 99,
       rules: 1,
+      indications: 30,
+      drugFacts: 196,
     })
     expect(Object.values(bases(sourced)).every(count => count === 0)).toBe(true)
   })

@@ -31,8 +31,10 @@ export function judge(test: PatientTest, patient: PatientView): Judgement {
   )
 }
 
-function judgeCondition(code: string, { clinical, options }: PatientView): Judgement {
+function judgeCondition(code: string, { clinical, options, askedFor }: PatientView): Judgement {
   const group = options.conditions.get(code)
+  const isAskedFor = askedFor.some(asked => group?.icd10cm.some(prefix => asked.startsWith(prefix)))
+  if (isAskedFor) return { verdict: 'holds', factIds: [], missing: [] }
   const isOf = ({ icd10cm, resolved }: KnownCondition): boolean =>
     (!resolved || group?.evenResolved === true) &&
     icd10cm.some(stated => group?.icd10cm.some(prefix => stated.startsWith(prefix)) === true)

@@ -2,7 +2,7 @@ import type { HistoryProblem, ListState, NotUsed } from '../history/clinical-his
 import type { ListName } from '../history/history-fact.js'
 import type { Medicine, PatientFacts, PatientHistory } from '../history/patient-history.js'
 import type { Knowledge } from '../knowledge.js'
-import type { OptionTexts } from '../option-knowledge.js'
+import type { Indication, OptionTexts } from '../option-knowledge.js'
 import type { DrugAdvice, Recommendations } from '../recommendation/advice.js'
 import { assessDrug } from './assess-drug.js'
 import type { CandidateDrug } from './candidates.js'
@@ -23,6 +23,7 @@ export interface MedicationOption extends Assessment {
 /** All candidates for one question, none left out, in a total order that `order` states. */
 export interface MedicationOptions {
   readonly asOf: string
+  readonly indication?: Indication
   readonly options: readonly MedicationOption[]
   readonly order: string
   /** Missing facts, and for which drugs each could change what. */
@@ -44,6 +45,7 @@ export interface OptionsQuestion {
   readonly candidates: readonly CandidateDrug[]
   /** Facts that hold for this question only, besides the history's. */
   readonly facts: PatientFacts
+  readonly indication?: Indication
 }
 
 /**
@@ -56,7 +58,7 @@ export function medicationOptions(
   question: OptionsQuestion,
   knowledge: Knowledge,
 ): MedicationOptions {
-  const patient = viewPatient(history, question.facts, knowledge)
+  const patient = viewPatient(history, question.facts, knowledge, question.indication?.icd10cm)
   const byDrug = new Map(recommendations.drugs.map(advice => [advice.drug.name, advice]))
   const options = question.candidates.map(({ drug, line, class: group, note }): MedicationOption => ({
     ...assessDrug(adviceOn(drug.name, byDrug), patient),
@@ -66,6 +68,7 @@ export function medicationOptions(
   }))
   return {
     asOf: history.asOf,
+    indication: question.indication,
     options: options.toSorted(compareOptions),
     order: ORDER,
     whatWouldChange: whatWouldChange(options),

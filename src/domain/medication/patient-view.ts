@@ -17,6 +17,8 @@ export interface PatientView {
   readonly facts: PatientFacts
   readonly clinical: ClinicalHistory
   readonly medicines: readonly TakenMedicine[]
+  /** ICD-10-CM prefixes of the indication that is asked for: who asks for it states that the patient has it. */
+  readonly askedFor: readonly string[]
 }
 
 /** A medicine of the history, with what the data know of it. */
@@ -50,7 +52,12 @@ const NOTHING_STATED: ClinicalHistory = {
 }
 
 /** `facts` are those that hold for this question besides the history's. */
-export function viewPatient(history: PatientHistory, facts: PatientFacts, knowledge: Knowledge): PatientView {
+export function viewPatient(
+  history: PatientHistory,
+  facts: PatientFacts,
+  knowledge: Knowledge,
+  askedFor: readonly string[] = [],
+): PatientView {
   const options = optionsOf(knowledge)
   const { asOf, medicines, clinical = NOTHING_STATED } = history
   const allNames = new Set(
@@ -64,6 +71,7 @@ export function viewPatient(history: PatientHistory, facts: PatientFacts, knowle
     asOf,
     facts: { ...history.facts, ...facts },
     clinical,
+    askedFor,
     medicines: medicines.map(medicine => viewMedicine(medicine, allNames, asOf, options, knowledge)),
   }
 }

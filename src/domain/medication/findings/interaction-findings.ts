@@ -46,7 +46,7 @@ export function interactionFindings(
     ...(isLookedAt || isAlone ? [] : [notLookedAt('DRUG_INTERACTION', drug.name, patient, 'EXCLUDES')]),
     ...others.flatMap(other => [
       undescribed(drug, other, patient),
-      bothRules(subject, other, patient),
+      bothRules(subject, own, other, patient),
       mechanisms(drug, risks, other, patient),
       handling(subject, own, other, patient),
     ]),
@@ -63,13 +63,19 @@ function undescribed(drug: Drug, other: TakenMedicine, patient: PatientView): Lo
 
 // Rules about two drugs or classes
 
-function bothRules(subject: LookedAtDrug, other: TakenMedicine, patient: PatientView): Looked {
-  const ownClasses = new Set(subject.classes.map(({ code }) => code))
+function bothRules(
+  subject: LookedAtDrug,
+  interactions: readonly Interaction[],
+  other: TakenMedicine,
+  patient: PatientView,
+): Looked {
+  const { names } = subject
+  const itself = { names, classes: new Set(subject.classes.map(({ code }) => code)), interactions }
   const own = (subject.file?.together ?? [])
-    .filter(rule => isWith(rule, other.names, other.classes))
+    .filter(rule => isWith(rule, other))
     .map(rule => ({ rule, file: subject.file }))
   const theirs = other.files.flatMap(file =>
-    file.together.filter(rule => isWith(rule, subject.names, ownClasses)).map(rule => ({ rule, file })),
+    file.together.filter(rule => isWith(rule, itself)).map(rule => ({ rule, file })),
   )
   const seen = new Set<string>()
   return together(
@@ -88,8 +94,13 @@ function bothRules(subject: LookedAtDrug, other: TakenMedicine, patient: Patient
   )
 }
 
-function isWith(rule: TogetherRule, names: ReadonlySet<string>, classes: ReadonlySet<string>): boolean {
-  return 'drug' in rule.with ? names.has(rule.with.drug) : classes.has(rule.with.class)
+type Partner = Pick<TakenMedicine, 'names' | 'classes' | 'interactions'>
+
+function isWith({ with: partner }: TogetherRule, { names, classes, interactions }: Partner): boolean {
+  if ('drug' in partner) return names.has(partner.drug)
+  if ('class' in partner) return classes.has(partner.class)
+  const { acting, on, strength } = partner
+  return interactions.some(row => row.role === acting && row.gene === on && row.strength === strength)
 }
 
 type When = 'now' | 'in doubt' | 'no'
