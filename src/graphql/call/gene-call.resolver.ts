@@ -45,7 +45,7 @@ export class GeneCallResolver {
   }
 
   @FieldResolver(() => KnowledgeType, { description: 'The knowledge that it was called with.' })
-  @Class('PUBLIC')
+  @Class('OPERATIONAL')
   knowledge(@Ctx() { knowledge }: Context): Knowledge {
     return knowledge
   }
