@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import { coverage, shortfalls } from './coverage.js'
 import { DIFF_USAGE, runDiff } from './diff-command.js'
+import { doubtfulRows } from './doubtful-rows.js'
 import { IMPORT_USAGE, runImport } from './import/import-command.js'
 import { describeProblem, KnowledgeError } from './knowledge-error.js'
 import { loadKnowledge } from './load-knowledge.js'
@@ -15,12 +16,14 @@ type Command = (args: readonly string[], print: Print) => Promise<number>
 
 /**
  * For curators: `seal` records the checksums of edited files, `check` reads a release as the service does and says what
- * it holds, `diff` compares two, `import` makes one from published tables. `remember` is for the build: it checks once,
- * so that the first start need not.
+ * it holds, `doubts` lists the guideline rows that a person should compare with their source, `diff` compares two
+ * releases, `import` makes one from published tables. `remember` is for the build: it checks once, so that the first start
+ * need not.
  */
 const COMMANDS: Readonly<Record<string, Command>> = {
   seal: onFolder(seal),
   check: onFolder(check),
+  doubts: onFolder(doubts),
   remember: onFolder(remember),
   diff: runDiff,
   import: runImport,
@@ -45,7 +48,7 @@ function onFolder(command: (folder: string, print: Print) => Promise<number>): C
 }
 
 function usage(print: Print): number {
-  print('usage: knowledge seal | check | remember [FOLDER]')
+  print('usage: knowledge seal | check | doubts | remember [FOLDER]')
   print(`       ${DIFF_USAGE}`)
   print(`       ${IMPORT_USAGE}`)
   return 2
@@ -70,6 +73,11 @@ async function check(folder: string, print: Print): Promise<number> {
   const wanting = shortfalls(coverage(knowledge))
   for (const sentence of wanting) print(`too little: ${sentence}`)
   return wanting.length === 0 ? 0 : 1
+}
+
+async function doubts(folder: string, print: Print): Promise<number> {
+  for (const { doubt, row } of doubtfulRows(await loadKnowledge([folder]))) print(`${doubt.padEnd(24)} ${row}`)
+  return 0
 }
 
 /** What is wrong stops the start that follows, with the same words; the build goes on. */

@@ -98,10 +98,18 @@ describe('the curator’s commands', () => {
     expect((await run('diff', folder, folder, '--verbose')).code).toBe(2)
   })
 
+  it('doubts names the rows that a person should compare with their source', async () => {
+    const { code, lines } = await run('doubts', DATA)
+    expect(code).toBe(0)
+    expect(lines).toContain(
+      'REFERENCE_RESTRICTED     CPIC ivacaftor (PA166114461): CFTR ivacaftor non-responsive in CF patients',
+    )
+  })
+
   it('say how they are used', async () => {
     const { code, lines } = await run('toString')
     expect(code).toBe(2)
-    expect(lines).toContain('usage: knowledge seal | check | remember [FOLDER]')
+    expect(lines).toContain('usage: knowledge seal | check | doubts | remember [FOLDER]')
     expect((await run()).code).toBe(2)
     expect((await run('check', 'a', 'b')).code).toBe(2)
   })

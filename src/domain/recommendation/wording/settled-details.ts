@@ -6,7 +6,8 @@ export interface SettledDetails {
   readonly conditions: readonly Condition[]
 }
 
-const DOSE_ACTIONS: readonly Action[] = ['DOSE_DECREASE', 'DOSE_INCREASE', 'STANDARD_DOSING', 'TITRATE']
+const DOSE_CHANGING: readonly Action[] = ['DOSE_DECREASE', 'DOSE_INCREASE']
+const DOSE_ACTIONS: readonly Action[] = [...DOSE_CHANGING, 'STANDARD_DOSING', 'TITRATE']
 const OTHER_DRUG_ACTIONS: readonly Action[] = ['ALTERNATIVE_DRUG', 'CONSIDER_ALTERNATIVE']
 
 /**
@@ -18,16 +19,27 @@ export function settledDetails(row: GuidelineRow): SettledDetails {
   const actions = row.actions.filter(action => !conditional.has(action))
   let main: Directive = { ...directiveOf(row), actions }
   let conditions = row.conditions
-  const settle = (belongsTo: readonly Action[], details: (keyof Directive)[], none: Partial<Directive>) => {
+  const settle = (
+    belongsTo: readonly Action[],
+    details: (keyof Directive)[],
+    none: Partial<Directive>,
+    takers = belongsTo,
+  ) => {
     const takes = (condition: Condition) =>
-      condition.actions.some(action => belongsTo.includes(action)) &&
-      details.every(detail => isEmpty(condition[detail]))
+      condition.actions.some(action => takers.includes(action)) && details.every(detail => isEmpty(condition[detail]))
     if (actions.some(action => belongsTo.includes(action)) || !conditions.some(takes)) return
     const moved = Object.fromEntries(details.map(detail => [detail, row[detail]]))
     conditions = conditions.map(condition => (takes(condition) ? { ...condition, ...moved } : condition))
     main = { ...main, ...none }
   }
-  settle(DOSE_ACTIONS, ['doseChanges', 'dosePhase', 'doses'], { doseChanges: [], dosePhase: undefined, doses: [] })
+  // The amount of a changed dose is none of the standard one that another condition asks for.
+  const changesDose = conditions.some(condition => condition.actions.some(action => DOSE_CHANGING.includes(action)))
+  settle(
+    DOSE_ACTIONS,
+    ['doseChanges', 'dosePhase', 'doses'],
+    { doseChanges: [], dosePhase: undefined, doses: [] },
+    changesDose ? DOSE_CHANGING : DOSE_ACTIONS,
+  )
   settle(OTHER_DRUG_ACTIONS, ['alternatives', 'alternativeCriteria'], { alternatives: [], alternativeCriteria: [] })
   settle(['MONITOR', 'TEST_FIRST'], ['monitoring'], { monitoring: [] })
   return { main, conditions }
