@@ -40,10 +40,10 @@ export function settlePosition(place: Place, votes: readonly Vote[], silence: Si
     place,
   )
   const stating = about.filter(vote => vote.slots !== undefined)
-  if (stating.length > 0) {
+  const [first] = stating
+  if (first !== undefined) {
     const denied = deniedByOwnRow(place, votes, stating)
-    if (denied.length > 0)
-      return { evidence: noCall('DISAGREEING_ROWS', stating[0] as Vote), remarks: [...remarks, ...denied] }
+    if (denied.length > 0) return { evidence: noCall('DISAGREEING_ROWS', first), remarks: [...remarks, ...denied] }
     const combined = combineSlots(place, stating)
     const all = [...remarks, ...combined.remarks]
     return {
