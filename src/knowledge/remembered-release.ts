@@ -15,8 +15,9 @@ const HERE = import.meta.dirname
 const KEPT = 4
 
 /**
- * Where checked releases are remembered: beside the compiled code. Decoding and checking takes 300 ms and 60 MB,
- * reading the result 50 ms. Code that is not compiled (tests) remembers nothing.
+ * Where checked releases are remembered: beside the compiled code. Decoding and checking 1,200 files takes 450 ms and 60 MB
+ * (two thirds of it the shapes), reading the result 100 ms and 20 MB, on two busy cores. Code that is not compiled (tests)
+ * remembers nothing.
  */
 export const MEMORY: string | undefined = import.meta.filename.endsWith('.js') ? join(HERE, 'checked') : undefined
 
