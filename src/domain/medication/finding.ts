@@ -24,6 +24,8 @@ export interface Finding {
   readonly citations: readonly FindingCitation[]
   /** Facts of the history that it rests on. */
   readonly factIds: readonly string[]
+  /** It also rests on the indication that is asked for. */
+  readonly restsOnIndication?: boolean
   readonly genes: readonly GeneResultUsed[]
   /** `DOUBTFUL`: rests on a fact that is unconfirmed, old, or nearly the one that is needed; the effect is one step milder. */
   readonly certainty: 'CONFIRMED' | 'DOUBTFUL'

@@ -14,6 +14,7 @@ interface Found {
   readonly strength: CautionStrength
   readonly citations: readonly FindingCitation[]
   readonly factIds: readonly string[]
+  readonly restsOnIndication?: boolean
   readonly parts: (audience: keyof OptionTexts) => readonly string[]
 }
 

@@ -14,6 +14,8 @@ export interface Judgement {
   readonly verdict: 'holds' | 'doubtful' | 'unknown' | 'fails'
   readonly factIds: readonly string[]
   readonly missing: readonly MissingFact[]
+  /** Rests on the indication that is asked for, not only on facts of the history. */
+  readonly asked?: boolean
 }
 
 export function judge(test: PatientTest, patient: PatientView): Judgement {
@@ -34,7 +36,7 @@ export function judge(test: PatientTest, patient: PatientView): Judgement {
 function judgeCondition(code: string, { clinical, options, askedFor }: PatientView): Judgement {
   const group = options.conditions.get(code)
   const isAskedFor = askedFor.some(asked => group?.icd10cm.some(prefix => asked.startsWith(prefix)))
-  if (isAskedFor) return { verdict: 'holds', factIds: [], missing: [] }
+  if (isAskedFor) return { verdict: 'holds', factIds: [], missing: [], asked: true }
   const isOf = ({ icd10cm, resolved }: KnownCondition): boolean =>
     (!resolved || group?.evenResolved === true) &&
     icd10cm.some(stated => group?.icd10cm.some(prefix => stated.startsWith(prefix)) === true)
@@ -131,12 +133,14 @@ function cannotBePregnant(patient: PatientView): readonly string[] | undefined {
 
 function judgeLactation(patient: PatientView): Judgement {
   const { lactation, sex, age } = patient.clinical
-  if (lactation !== undefined) return judgeDated(lactation, Boolean, 'LACTATION')
+  // An old "no" decides nothing; sex and age may.
+  const isOldNo = lactation !== undefined && !lactation.value && lactation.stale
+  if (lactation !== undefined && !isOldNo) return judgeDated(lactation, Boolean, 'LACTATION')
   const { childbearing } = patient.options.currency
   if (sex?.sex === 'male') return { verdict: 'fails', factIds: sex.factIds, missing: [] }
   if (age !== undefined && (age.most < childbearing.from || age.least > childbearing.to))
     return { verdict: 'fails', factIds: age.factIds, missing: [] }
-  return judgeDated(undefined, Boolean, 'LACTATION')
+  return judgeDated(lactation, Boolean, 'LACTATION')
 }
 
 /** Without a class, a liver that no list of conditions speaks of counts as healthy. */
@@ -164,10 +168,11 @@ function judgeSeveral(atLeast: number, parts: readonly Judgement[]): Judgement {
   const of = (...verdicts: Judgement['verdict'][]): readonly Judgement[] =>
     parts.filter(({ verdict }) => verdicts.includes(verdict))
   const holding = of('holds')
-  if (holding.length >= atLeast) return { verdict: 'holds', factIds: idsOf(holding), missing: [] }
+  const asked = parts.some(part => part.asked)
+  if (holding.length >= atLeast) return { verdict: 'holds', factIds: idsOf(holding), missing: [], asked }
   const doubtful = of('holds', 'doubtful')
   const missing = of('doubtful', 'unknown').flatMap(part => part.missing)
-  if (doubtful.length >= atLeast) return { verdict: 'doubtful', factIds: idsOf(doubtful), missing }
+  if (doubtful.length >= atLeast) return { verdict: 'doubtful', factIds: idsOf(doubtful), missing, asked }
   if (of('holds', 'doubtful', 'unknown').length >= atLeast)
     return { verdict: 'unknown', factIds: idsOf(doubtful), missing }
   return { verdict: 'fails', factIds: idsOf(of('fails')), missing: [] }

@@ -27,9 +27,17 @@ export function whatWouldChange(assessments: readonly Assessment[]): readonly Op
       facts.set(key, fact)
     }
   }
-  return [...facts.values()].toSorted(
-    (a, b) => b.could.length - a.could.length || compare(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`),
-  )
+  return [...facts.values()]
+    .map(sortedDrugs)
+    .toSorted((a, b) => b.could.length - a.could.length || compare(keyOf(a), keyOf(b)))
+}
+
+function keyOf({ kind, name, could }: OpenFact): string {
+  return `${kind} ${name} ${could[0]?.drug ?? ''}`
+}
+
+function sortedDrugs(fact: OpenFact): OpenFact {
+  return { ...fact, could: fact.could.toSorted((a, b) => compare(a.drug, b.drug)) }
 }
 
 interface Possible {

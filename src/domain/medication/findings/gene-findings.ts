@@ -1,15 +1,16 @@
+import type { Medicine } from '../../history/patient-history.js'
 import type { Action, GuidelineRow, Strength } from '../../knowledge.js'
 import type { CautionStrength, Effect, OptionTexts } from '../../option-knowledge.js'
-import type { DrugAdvice, MatchedRow, MissingFact, NoAnswerOutcome, Outcome } from '../../recommendation/advice.js'
-import { evaluateFacts } from '../../recommendation/evaluate-facts.js'
+import type { DrugAdvice, MissingFact, NoAnswerOutcome, Outcome } from '../../recommendation/advice.js'
 import { citeOutcome } from '../cite.js'
 import { inDoubt, weightOf, worst } from '../effects.js'
 import type { Finding, Looked, UnknownFact } from '../finding.js'
-import { together } from '../found.js'
+import { together, unknowns } from '../found.js'
 import type { PatientView } from '../patient-view.js'
 import { forBoth, termText } from '../wording/option-words.js'
 import { unknownText } from '../wording/unknown-text.js'
 import { factsBehind } from './gene-facts.js'
+import { calculatedEffects, effectOf, type RowEffect, rowEffects } from './row-effects.js'
 
 /**
  * What the sources' answers do to the verdict. Only rows that hold for a best supported result, for this population and with
@@ -25,14 +26,16 @@ export function geneFindings(advice: DrugAdvice, patient: PatientView): Looked {
 
 function oneOutcome(outcome: Outcome, advice: DrugAdvice, patient: PatientView): Looked {
   if (!('rows' in outcome)) return withoutAnswer(outcome, advice, patient)
-  const stated = [...rowEffects(outcome, patient), ...calculatedEffects(outcome, patient)]
+  const held = [...rowEffects(outcome, patient), ...calculatedEffects(outcome, patient)]
+  const inQuestion = outcome.robust ? [] : medicinesInQuestion(outcome, advice)
+  const stated = inQuestion.length === 0 ? held : held.map(each => ({ ...each, certainty: 'MEDICINE' as const }))
   const certain = stated.filter(({ certainty }) => certainty === 'CERTAIN')
   const conditional = stated.filter(({ certainty }) => certainty === 'CONDITIONAL')
   const effect = worst([...certain.map(each => each.effect), ...conditional.map(each => inDoubt(each.effect))])
   const confirmed = worst([...certain, ...conditional].map(each => each.effect))
   const open = stated
     .filter(each => each.certainty !== 'CERTAIN')
-    .flatMap(each => openEffect(each, outcome, advice, patient))
+    .flatMap(each => openEffect(each, inQuestion, outcome, advice, patient))
   const isDoubtful = weightOf(effect) > worstWeight(certain)
   const finding = {
     ...genetic(outcome, advice, patient),
@@ -48,75 +51,38 @@ function worstWeight(effects: readonly { readonly effect: Effect }[]): number {
   return weightOf(worst(effects.map(({ effect }) => effect)))
 }
 
-type AnsweringOutcome = Extract<Outcome, { readonly rows: readonly MatchedRow[] }>
-
-interface RowEffect {
-  readonly effect: Effect
-  readonly certainty:
-    | 'CERTAIN'
-    /** Holds under a circumstance that nobody stated. */
-    | 'CONDITIONAL'
-    /** Holds for a population that nobody stated. */
-    | 'POPULATION'
-    /** Holds for a result that is not the best supported one. */
-    | 'AMBIGUITY'
-  readonly when: readonly string[]
-}
-
-function rowEffects({ type, rows }: AnsweringOutcome, patient: PatientView): readonly RowEffect[] {
-  const anyBest = rows.some(row => row.bestSupported)
-  return rows.flatMap(matched => {
-    // Where the populations that are left say the same, which of them it is decides nothing.
-    const population = type === 'PopulationUndetermined' ? populationVerdict(matched.population, patient) : 'holds'
-    if (population === 'fails') return []
-    return matched.statedActions
-      .filter(({ holds }) => holds !== false)
-      .map((action): RowEffect => {
-        const effect = effectOf(action.action, matched.row, patient)
-        if (anyBest && !matched.bestSupported) return { effect, certainty: 'AMBIGUITY', when: [] }
-        if (population === 'unknown') return { effect, certainty: 'POPULATION', when: [] }
-        return { effect, certainty: action.holds === undefined ? 'CONDITIONAL' : 'CERTAIN', when: action.when }
-      })
-  })
-}
-
-/** A computed dose changes the dose; what the steps say beyond it counts like a row's actions. */
-function calculatedEffects(outcome: AnsweringOutcome, patient: PatientView): readonly RowEffect[] {
-  return (outcome.calculations ?? []).flatMap(({ bestSupported, branches }) =>
-    branches.flatMap(({ steps }) =>
-      steps.flatMap(({ step, holds }): readonly RowEffect[] => {
-        if (holds === false) return []
-        const certainty =
-          holds === undefined || branches.length > 1 ? 'POPULATION' : bestSupported ? 'CERTAIN' : 'AMBIGUITY'
-        return step.actions.map(action => ({ effect: patient.options.effects.actions[action], certainty, when: [] }))
-      }),
-    ),
-  )
-}
-
-function populationVerdict(population: string, { knowledge, facts }: PatientView): 'holds' | 'fails' | 'unknown' {
-  if (population === 'general') return 'holds'
-  const test = knowledge.populations.get(population)?.test
-  return test === undefined ? 'unknown' : evaluateFacts(test, facts).verdict
-}
-
-/** By the table of the data; a row that its source grades optional advises, it does not forbid. */
-function effectOf(action: Action, { strength }: Pick<GuidelineRow, 'strength'>, { options }: PatientView): Effect {
-  const { actions, optional } = options.effects
-  const effect = actions[action]
-  return strength === 'optional' ? (optional[effect] ?? effect) : effect
-}
-
 function strengthOf(strength: Strength | undefined, { options }: PatientView): CautionStrength {
   return options.effects.strengths[strength ?? 'ungraded']
 }
 
+/** Medicines that change a result of the outcome, and of which nobody knows whether they are taken. */
+function medicinesInQuestion({ genes }: Outcome, { phenotypes }: DrugAdvice): readonly Medicine[] {
+  const used = new Set(genes.map(({ gene }) => gene))
+  return phenotypes
+    .filter(({ gene }) => used.has(gene))
+    .flatMap(phenotype => ('influences' in phenotype ? phenotype.influences : []))
+    .filter(({ timing, interaction }) => timing === 'UNCERTAIN' && (interaction.factor ?? 1) < 1)
+    .map(({ medicine }) => medicine)
+}
+
 function openEffect(
   { effect, certainty, when }: RowEffect,
+  inQuestion: readonly Medicine[],
   outcome: Outcome,
   advice: DrugAdvice,
   patient: PatientView,
 ): readonly UnknownFact[] {
+  if (certainty === 'MEDICINE') {
+    return inQuestion.flatMap(({ name, factId }) => {
+      const missing = {
+        kind: 'MEDICINE',
+        name,
+        why: 'UNCONFIRMED',
+        factIds: factId === undefined ? [] : [factId],
+      } as const
+      return unknowns([missing], 'PHARMACOGENOMIC', effect, advice.drug.name, patient)
+    })
+  }
   if (certainty === 'AMBIGUITY') return unknown('AMBIGUITY', genesOf(outcome).join(', '), effect, advice, patient)
   if (certainty === 'POPULATION')
     return unknown('POPULATION', outcome.wouldSettle.join(', ') || 'population', effect, advice, patient)

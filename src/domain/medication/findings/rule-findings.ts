@@ -32,7 +32,7 @@ function isRelevant(kind: RuledKind, patient: PatientView): boolean {
 }
 
 function applyRule(kind: RuledKind, rule: OptionRule, drug: Drug, file: DrugFacts, patient: PatientView): Looked {
-  const { verdict, factIds, missing } = judge(rule.when, patient)
+  const { verdict, factIds, missing, asked } = judge(rule.when, patient)
   if (verdict === 'fails') return NOTHING
   const open = unknowns(missing, kind, rule.effect, drug.name, patient)
   if (verdict === 'unknown') return { findings: [], unknowns: open }
@@ -42,6 +42,7 @@ function applyRule(kind: RuledKind, rule: OptionRule, drug: Drug, file: DrugFact
     strength: rule.strength,
     citations: [citeRow(rule.statedIn, file.provenance, patient.options)],
     factIds,
+    restsOnIndication: asked,
     parts: (audience: 'clinician' | 'plain') => [
       circumstance(rule.when, patient.clinical, patient.options, audience),
       rule.why === undefined ? '' : termText(rule.why, patient.options, audience),
