@@ -28,7 +28,7 @@ export async function benchApi(knowledge: Knowledge): Promise<readonly Measureme
   const env = { ...process.env, SEXTANT_HOME: home, PORT: String(port), DATABASE_URL: '' }
   const server = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', MAIN, 'serve'], {
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
   try {
