@@ -7,6 +7,7 @@ import type {
   PhenotypeTable,
   Position,
 } from '../domain/knowledge.js'
+import type { OptionKnowledge } from '../domain/option-knowledge.js'
 
 /** What a release is made of, in the order in which a curator reads a comparison. */
 export const ROW_KINDS = [
@@ -22,6 +23,7 @@ export const ROW_KINDS = [
   'algorithm',
   'interaction',
   'phenoconversion',
+  'option',
   'population',
   'term',
 ] as const
@@ -31,7 +33,7 @@ export type RowKind = (typeof ROW_KINDS)[number]
 /** One thing that two releases can disagree about. Ids hold across releases: no index of a file is part of them. */
 export interface ReleaseRow {
   readonly kind: RowKind
-  /** What the row belongs to: a gene, or a guideline of a drug. Rows of one group that change alike are told together. */
+  /** What the row belongs to: a gene, a guideline of a drug, a table of the options. Rows of one group that change alike are told together. */
   readonly group: string
   readonly id: string
   readonly fields: Readonly<Record<string, unknown>>
@@ -47,6 +49,7 @@ export function releaseRows(knowledge: Knowledge): readonly ReleaseRow[] {
     ...named('algorithm', knowledge.algorithms),
     ...[...knowledge.interactions.values()].flat().map(interactionRow),
     ...named('phenoconversion', knowledge.phenoconversion),
+    ...(knowledge.options === undefined ? [] : optionRows(knowledge.options)),
     ...named('population', knowledge.populations),
     ...named('term', knowledge.terms),
   ]
@@ -140,6 +143,14 @@ function keyRow(row: GuidelineRow, index: number): Pick<ReleaseRow, 'id' | 'fiel
   const people = [population === 'general' ? [] : population, subgroup ?? []].flat()
   const id = people.length === 0 ? key : `${key} [${people.join(', ')}]`
   return { id, fields: { ...said, keyTypes: keys[index]?.map(({ type }) => type), sourceId: sourceIds[index] } }
+}
+
+/** Tables by which one medicine is set beside another: a row per entry, or one for a table without entries. */
+function optionRows(options: OptionKnowledge): ReleaseRow[] {
+  return Object.entries(options).flatMap(([group, table]: readonly [string, unknown]): ReleaseRow[] => {
+    if (!(table instanceof Map)) return [{ kind: 'option', group, id: '', fields: { table } }]
+    return [...table].map(([id, entry]) => ({ kind: 'option', group, id: String(id), fields: { ...entry } }))
+  })
 }
 
 function interactionRow(interaction: Interaction): ReleaseRow {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { diffReleases, genesToCallAgain } from '../../src/knowledge/diff-releases.js'
 import { loadReleases } from '../../src/knowledge/load-knowledge.js'
 import { sealRelease } from '../../src/knowledge/seal-release.js'
+import { knowledge } from './real-release.js'
 import { change, type Json, smallRelease } from './small-release.js'
 
 /** The changes that edits to a copy of a release make, as "kind change group: rows". */
@@ -117,6 +118,24 @@ describe('what differs between two releases', () => {
     expect(told).toEqual([
       'guideline-row | removed | CPIC codeine (PA166104996) | CYP2D6 0.0',
       'guideline-row | added | CPIC codeine (PA166104996) | CYP2D6 Poor Metabolizer',
+    ])
+  })
+})
+
+describe('the tables by which medicines are set beside each other', () => {
+  it('are compared entry by entry', () => {
+    const { options } = knowledge
+    if (options === undefined) throw new Error('the release has no options')
+    const [first, ...others] = options.drugFacts
+    const [, second] = others[0] ?? []
+    if (first === undefined || second === undefined) throw new Error('the release has no drug facts')
+    const drugFacts = new Map([[first[0], { ...first[1], drug: 'renamed' }], ...others.slice(1)])
+    const told = diffReleases(knowledge, { ...knowledge, options: { ...options, drugFacts } }).map(
+      ({ kind, change: how, group, rows }) => [kind, how, group, ...rows].join(' | '),
+    )
+    expect(told).toEqual([
+      `option | changed | drugFacts | ${first[0]}`,
+      `option | removed | drugFacts | ${others[0]?.[0]}`,
     ])
   })
 })
