@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { knowledge } from '../../knowledge/real-release.js'
 import type { Stated } from '../recommendation/asking.js'
 import type { LooseFact } from './asking-options.js'
