@@ -20,7 +20,7 @@ export interface Coverage {
   readonly sources: readonly SourceCoverage[]
   readonly interactions: number
   readonly terms: number
-  /** Rows of any kind that no second person has compared with their source. */
+  /** Rows of any kind that were not compared with their source again after they were written. */
   readonly unreviewedRows: number
 }
 

@@ -59,7 +59,7 @@ export class GeneKnowledgeType {
   @Class('PUBLIC')
   readonly phenotypeRules!: number
 
-  @Field(() => Int, { description: 'Alleles that no second person has compared with their source.' })
+  @Field(() => Int, { description: 'Alleles that were not compared with their source again after they were written.' })
   @Class('PUBLIC')
   readonly unreviewedAlleles!: number
 }

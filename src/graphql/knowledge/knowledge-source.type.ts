@@ -74,7 +74,10 @@ export class ProvenanceType implements Pick<Provenance, 'basis' | 'reviewed'> {
   @Class('PUBLIC')
   readonly basis!: Provenance['basis']
 
-  @Field(() => Boolean, { description: 'False until a person has compared the fact with its source.' })
+  @Field(() => Boolean, {
+    description:
+      'Compared with its source field by field after it was written, by script or by reading. No clinician has signed it.',
+  })
   @Class('PUBLIC')
   readonly reviewed!: boolean
 }

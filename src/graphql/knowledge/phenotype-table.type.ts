@@ -53,7 +53,10 @@ class FunctionRuleType {
   @Class('PUBLIC')
   readonly phenotype!: string
 
-  @Field(() => Boolean, { description: 'False until a person has compared it with its source.' })
+  @Field(() => Boolean, {
+    description:
+      'Compared with its source field by field after it was written, by script or by reading. No clinician has signed it.',
+  })
   @Class('PUBLIC')
   readonly reviewed!: boolean
 }
