@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import module from 'node:module'
+
 const HELP = `Usage: sextant COMMAND [options]
 
   call FILE           call genes from a VCF and print what guidelines say; needs no server and no database
@@ -16,11 +18,15 @@ Settings come from the environment; the README lists them.
 /** The oldest Node that has all that the libraries need; checked before any of them is loaded. */
 const OLDEST_NODE = [22, 17] as const
 
+/** Compiled code is kept beside the build, so that a later start does not compile it again; a folder that cannot be written is no harm. */
+const COMPILE_CACHE = new URL('../compile-cache', import.meta.url).pathname
+
 const [command, ...rest] = process.argv.slice(2)
 process.exitCode = nodeIsTooOld() ? 1 : await run(command, rest).catch(fail)
 
 /** Each command loads only what it needs: `call` starts without a trace of the server. */
 async function run(name: string | undefined, args: readonly string[]): Promise<number> {
+  module.enableCompileCache(COMPILE_CACHE)
   const app = await import('./app.js')
   switch (name) {
     case 'call':
