@@ -1,4 +1,8 @@
 import { FirstTables } from './0001-first-tables.js'
+import { History } from './0005-history.js'
 
 /** Every change of the schema, oldest first. */
-export const MIGRATIONS = [{ name: '0001-first-tables', class: FirstTables }]
+export const MIGRATIONS = [
+  { name: '0001-first-tables', class: FirstTables },
+  { name: '0005-history', class: History },
+]

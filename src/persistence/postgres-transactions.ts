@@ -6,6 +6,7 @@ import type { Database } from './database.js'
 import { isRepeatable, toDomainError } from './database-errors.js'
 import { createDocumentCache } from './stores/document-cache.js'
 import type { DocumentCache } from './stores/document-cache.js'
+import { postgresHistories } from './stores/postgres-histories.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
 import { postgresPatients } from './stores/postgres-patients.js'
 import { postgresSamples } from './stores/postgres-samples.js'
@@ -59,6 +60,7 @@ function unitOf(
     patients: postgresPatients(em),
     uploads: postgresUploads(em, organisationId),
     samples: postgresSamples(em, organisationId, cache),
+    histories: postgresHistories(em, organisationId),
     idempotency: postgresIdempotencyKeys(em, organisationId, options.idempotencyMilliseconds),
     jobs: queuedJobs(em, options.queue),
   }

@@ -3,6 +3,8 @@ import type { FileFacts, SampleEvidence, VariantTable } from '../domain/genotype
 import type { Places } from '../domain/genotype/realign-evidence.js'
 import type { Diagnostic } from '../domain/diagnostics.js'
 import type { OutsideCall } from '../domain/diplotype/gene-call.js'
+import type { FactKind } from '../domain/history/history-fact.js'
+import type { RecordedFact } from './recorded-fact.js'
 import type {
   AssayFacts,
   Role,
@@ -68,6 +70,7 @@ export interface UnitOfWork {
   readonly patients: Patients
   readonly uploads: Uploads
   readonly samples: Samples
+  readonly histories: Histories
   readonly idempotency: IdempotencyKeys
   readonly jobs: Jobs
 }
@@ -131,6 +134,25 @@ export interface Samples {
   /** Stated after the file was read, per sample, oldest first. */
   outsideCalls(sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly OutsideCall[]>>
   addOutsideCall(sampleId: string, actorId: string, id: string, call: OutsideCall, at: Date): Promise<void>
+}
+
+/** What was recorded of patients. Facts are added and never changed: a correction stands beside what it corrects. */
+export interface Histories {
+  /** Everything that was ever recorded, corrected and retracted facts too, oldest first, per patient. */
+  ofPatients(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedFact[]>>
+  find(ids: readonly string[]): Promise<readonly RecordedFact[]>
+  /** Newest first. */
+  list(
+    page: PageRequest,
+    filter: { readonly patientId: string; readonly kinds?: readonly FactKind[]; readonly withRestricted: boolean },
+  ): Promise<Page<RecordedFact>>
+  count(patientId: string): Promise<number>
+  /** `CONFLICT` when a fact that one of these supersedes was superseded meanwhile. */
+  add(facts: readonly RecordedFact[]): Promise<void>
+  /** By identity, the newest fact that says what another system has said of these things. */
+  newestOfOrigins(patientId: string, identities: readonly string[]): Promise<ReadonlyMap<string, RecordedFact>>
+  /** Waits for whoever is writing to this patient's history in another transaction. */
+  lock(patientId: string): Promise<void>
 }
 
 export interface IdempotencyKeys {

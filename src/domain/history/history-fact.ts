@@ -1,4 +1,4 @@
-import type { ChildPughClass, Sex } from '../option-knowledge.js'
+import type { Sex } from '../option-knowledge.js'
 
 /**
  * One statement about a patient as it was recorded. Nothing is ever changed: a correction is a new fact that supersedes
@@ -12,12 +12,25 @@ export interface FactHead {
   /** Id of the fact that this one corrects. */
   readonly supersedes?: string
   readonly enteredInError?: boolean
+  /** How the source coded the thing, kept beside what it was read as. */
+  readonly original?: readonly OriginalCode[]
 }
 
+export const SOURCE_KINDS = ['PATIENT', 'CLINICIAN', 'LABORATORY', 'IMPORT'] as const
+
 export interface FactSource {
-  readonly kind: 'PATIENT' | 'CLINICIAN' | 'LABORATORY' | 'IMPORT'
+  readonly kind: (typeof SOURCE_KINDS)[number]
   /** Who or which system, as the recorder names it. */
   readonly name?: string
+  /** What it is there, as that system refers to it ("Condition/17"). */
+  readonly reference?: string
+}
+
+/** A code as a source gave it; without a code only words. */
+export interface OriginalCode {
+  readonly system?: string
+  readonly code?: string
+  readonly text?: string
 }
 
 /** A drug as somebody names it; matched exactly, never guessed. */
@@ -37,25 +50,38 @@ export interface MedicationFact extends FactHead {
   readonly dose?: { readonly value: number; readonly unit?: string; readonly timesPerDay?: number }
 }
 
+/** `OTHER`: a code of a system that nothing here reads, or words alone; the condition is kept and nobody looks at it. */
+export const CONDITION_SYSTEMS = ['ICD10CM', 'SNOMEDCT', 'OTHER'] as const
+
+export const CONDITION_STATUSES = ['ACTIVE', 'RESOLVED', 'UNKNOWN'] as const
+
 export interface ConditionFact extends FactHead {
   readonly kind: 'CONDITION'
-  readonly code: { readonly system: 'ICD10CM' | 'SNOMEDCT'; readonly code: string; readonly text?: string }
-  readonly status: 'ACTIVE' | 'RESOLVED' | 'UNKNOWN'
+  readonly code: { readonly system: (typeof CONDITION_SYSTEMS)[number]; readonly code: string; readonly text?: string }
+  readonly status: (typeof CONDITION_STATUSES)[number]
   readonly verification: Verification
   readonly onset?: string
   readonly abated?: string
 }
 
-export type Verification = 'CONFIRMED' | 'UNCONFIRMED' | 'REFUTED'
+export const VERIFICATIONS = ['CONFIRMED', 'UNCONFIRMED', 'REFUTED'] as const
+
+export type Verification = (typeof VERIFICATIONS)[number]
+
+export const ALLERGY_TYPES = ['ALLERGY', 'INTOLERANCE'] as const
+
+export const ALLERGY_STATUSES = ['ACTIVE', 'RESOLVED'] as const
+
+export const CRITICALITIES = ['LOW', 'HIGH'] as const
 
 export interface AllergyFact extends FactHead {
   readonly kind: 'ALLERGY'
-  readonly type: 'ALLERGY' | 'INTOLERANCE'
+  readonly type: (typeof ALLERGY_TYPES)[number]
   /** A drug, or a class by its code or a name of it. */
   readonly substance: NamedDrug
   readonly verification: Verification
-  readonly status: 'ACTIVE' | 'RESOLVED'
-  readonly criticality?: 'LOW' | 'HIGH'
+  readonly status: (typeof ALLERGY_STATUSES)[number]
+  readonly criticality?: (typeof CRITICALITIES)[number]
   readonly reaction?: string
 }
 
@@ -96,31 +122,41 @@ export interface LactationFact extends FactHead {
   readonly on: string
 }
 
+export const SMOKING_STATES = ['CURRENT', 'FORMER', 'NEVER'] as const
+
 export interface SmokingFact extends FactHead {
   readonly kind: 'SMOKING'
-  readonly state: 'CURRENT' | 'FORMER' | 'NEVER'
+  readonly state: (typeof SMOKING_STATES)[number]
   readonly on: string
 }
+
+export const LIVER_CLASSES = ['NONE', 'A', 'B', 'C'] as const
 
 export interface LiverFact extends FactHead {
   readonly kind: 'LIVER_FUNCTION'
   /** Absent impairment is a statement too. */
-  readonly childPugh: ChildPughClass | 'NONE'
+  readonly childPugh: (typeof LIVER_CLASSES)[number]
   readonly on: string
 }
+
+export const RESPONSES = ['EFFECTIVE', 'PARTIAL', 'INEFFECTIVE', 'ADVERSE_REACTION'] as const
+
+export const SEVERITIES = ['MILD', 'MODERATE', 'SEVERE'] as const
 
 export interface PriorResponseFact extends FactHead {
   readonly kind: 'PRIOR_RESPONSE'
   readonly drug: NamedDrug
-  readonly response: 'EFFECTIVE' | 'PARTIAL' | 'INEFFECTIVE' | 'ADVERSE_REACTION'
-  readonly severity?: 'MILD' | 'MODERATE' | 'SEVERE'
+  readonly response: (typeof RESPONSES)[number]
+  readonly severity?: (typeof SEVERITIES)[number]
   readonly reaction?: string
 }
+
+export const PREFERENCE_SUBJECTS = ['ROUTE', 'AVOID_EFFECT', 'GOAL', 'MOST_TIMES_PER_DAY'] as const
 
 /** What the patient wants. `value` is a code of the data: a route, an unwanted effect, a goal; a number for `MOST_TIMES_PER_DAY`. */
 export interface PreferenceFact extends FactHead {
   readonly kind: 'PREFERENCE'
-  readonly about: 'ROUTE' | 'AVOID_EFFECT' | 'GOAL' | 'MOST_TIMES_PER_DAY'
+  readonly about: (typeof PREFERENCE_SUBJECTS)[number]
   readonly value: string | number
 }
 
@@ -137,6 +173,25 @@ export interface ListFact extends FactHead {
   readonly list: ListName
   readonly on: string
 }
+
+/** Every kind of fact there is. */
+export const FACT_KINDS = [
+  'MEDICATION',
+  'CONDITION',
+  'ALLERGY',
+  'OBSERVATION',
+  'BIRTH',
+  'SEX',
+  'PREGNANCY',
+  'LACTATION',
+  'SMOKING',
+  'LIVER_FUNCTION',
+  'PRIOR_RESPONSE',
+  'PREFERENCE',
+  'LIST',
+] as const
+
+export type FactKind = (typeof FACT_KINDS)[number]
 
 export type HistoryFact =
   | MedicationFact

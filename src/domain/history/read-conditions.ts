@@ -50,8 +50,8 @@ function dateOf(fact: ConditionFact, field: 'onset' | 'abated', notes: ReadingNo
 
 function codesOf(fact: ConditionFact, map: ConditionMap, notes: ReadingNotes): readonly string[] {
   const { system, code } = fact.code
-  if (system === 'SNOMEDCT') {
-    const mapped = map.get(code) ?? []
+  if (system !== 'ICD10CM') {
+    const mapped = system === 'SNOMEDCT' ? (map.get(code) ?? []) : []
     if (mapped.length === 0) note(notes, 'UNMAPPED_CONDITION', fact, false, 'code')
     return mapped.map(withoutDot)
   }

@@ -1,4 +1,5 @@
 import { ActorEntity } from './actor.entity.js'
+import { HistoryFactEntity } from './history-fact.entity.js'
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js'
 import { MembershipEntity } from './membership.entity.js'
 import { OrganisationEntity } from './organisation.entity.js'
@@ -21,6 +22,7 @@ export const ENTITIES = [
   SampleEntity,
   SampleDocumentEntity,
   OutsideCallEntity,
+  HistoryFactEntity,
   IdempotencyKeyEntity,
 ]
 

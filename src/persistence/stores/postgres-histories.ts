@@ -1,0 +1,110 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/postgresql'
+import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import { DomainError } from '../../domain/errors.js'
+import type { Histories } from '../../usecases/ports.js'
+import type { RecordedFact } from '../../usecases/recorded-fact.js'
+import { decodeFact, encodeFact } from '../decoders/history-fact-decoder.js'
+import { HistoryFactEntity } from '../entities/history-fact.entity.js'
+import { onlyIds } from '../uuid-v7.js'
+import { groupBy, idOfCursor, pageOf } from './page.js'
+
+/** Rows per statement: each has a dozen parameters, and a statement may have 65,535. */
+const ROWS_AT_ONCE = 1_000
+
+export function postgresHistories(em: EntityManager, organisationId: string): Histories {
+  return {
+    async ofPatients(patientIds) {
+      const known = onlyIds(patientIds)
+      if (known.length === 0) return new Map()
+      const rows = await em.find(
+        HistoryFactEntity,
+        { organisationId, patientId: { $in: [...known] } },
+        { orderBy: { id: 'asc' }, disableIdentityMap: true },
+      )
+      return groupBy(known, rows.map(toFact), ({ patientId }) => patientId)
+    },
+
+    async find(ids) {
+      const known = onlyIds(ids)
+      if (known.length === 0) return []
+      return (await em.find(HistoryFactEntity, { organisationId, id: { $in: [...known] } })).map(toFact)
+    },
+
+    async list(page, { patientId, kinds, withRestricted }) {
+      if (onlyIds([patientId]).length === 0) return pageOf([], 0, page)
+      const matches = {
+        organisationId,
+        patientId,
+        ...(kinds === undefined ? {} : { kind: { $in: [...kinds] } }),
+        ...(withRestricted ? {} : { restricted: false }),
+      }
+      const behind = page.after === undefined ? {} : { id: { $lt: idOfCursor(page.after) } }
+      const rows = await em.find(
+        HistoryFactEntity,
+        { $and: [matches, behind] },
+        { orderBy: { id: 'desc' }, limit: page.first + 1 },
+      )
+      return pageOf(rows.map(toFact), await em.count(HistoryFactEntity, matches), page)
+    },
+
+    async count(patientId) {
+      return onlyIds([patientId]).length === 0 ? 0 : await em.count(HistoryFactEntity, { organisationId, patientId })
+    },
+
+    async add(facts) {
+      try {
+        for (let start = 0; start < facts.length; start += ROWS_AT_ONCE)
+          await em.insertMany(
+            HistoryFactEntity,
+            facts.slice(start, start + ROWS_AT_ONCE).map(fact => toRow(fact, organisationId)),
+          )
+      } catch (error) {
+        if (!(error instanceof UniqueConstraintViolationException)) throw error
+        throw new DomainError('CONFLICT', 'A fact was corrected or sent by somebody else meanwhile', {}, true)
+      }
+    },
+
+    async newestOfOrigins(patientId, identities) {
+      if (onlyIds([patientId]).length === 0 || identities.length === 0) return new Map()
+      const rows = await em.find(
+        HistoryFactEntity,
+        { organisationId, patientId, origin: { $in: [...identities] } },
+        { orderBy: { id: 'asc' } },
+      )
+      return new Map(rows.map(row => [row.origin ?? '', toFact(row)]))
+    },
+
+    async lock(patientId) {
+      await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`history ${patientId}`])
+    },
+  }
+}
+
+function toRow(
+  { patientId, recordedBy, recordedAt, restricted, origin, ...fact }: RecordedFact,
+  organisationId: string,
+) {
+  return {
+    ...encodeFact(fact),
+    organisationId,
+    patientId,
+    recordedBy,
+    recordedAt,
+    restricted,
+    origin: origin?.identity ?? null,
+    originFingerprint: origin?.fingerprint ?? null,
+  }
+}
+
+function toFact(row: InferEntity<typeof HistoryFactEntity>): RecordedFact {
+  const { patientId, recordedBy, recordedAt, restricted, origin, originFingerprint } = row
+  const isImported = typeof origin === 'string' && typeof originFingerprint === 'string'
+  return {
+    ...decodeFact(row),
+    patientId,
+    recordedBy,
+    recordedAt,
+    restricted,
+    ...(isImported ? { origin: { identity: origin, fingerprint: originFingerprint } } : {}),
+  }
+}
