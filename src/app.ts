@@ -6,7 +6,7 @@ import type { Knowledge } from './domain/knowledge.js'
 import type { VerifyToken } from './http/verify-token.js'
 import type { Database } from './persistence/database.js'
 import type { Ports } from './usecases/ports.js'
-import type { Actor, Role } from './usecases/records.js'
+import type { Caller, Role } from './usecases/records.js'
 import type { RunningWorker, WorkerEvent } from './worker/start-worker.js'
 
 /** The rooms meet here and nowhere else. Each command loads what it needs when it runs, so that `call` knows no server. */
@@ -158,8 +158,8 @@ async function issueToken(config: Config, url: string, request: TokenRequest) {
   try {
     const member = { issuer: DEV_ISSUER, subject, name, roles }
     const ids = await ensureMember(database, { slug: organisation, name: organisation }, member)
-    const actor: Actor = { id: ids.actorId, name, organisationId: ids.organisationId, roles }
-    return { token: await issuer.sign({ subject, organisation, seconds }), actor }
+    const caller: Caller = { id: ids.actorId, name, organisationId: ids.organisationId, organisation, roles }
+    return { token: await issuer.sign({ subject, organisation, seconds }), caller }
   } finally {
     await database.close()
   }
@@ -356,6 +356,7 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
     { organisationIds },
     { READ_UPLOAD_QUEUE },
     { faultOf },
+    { actAs },
   ] = await Promise.all([
     import('./worker/start-worker.js'),
     import('./usecases/call-sample.js'),
@@ -363,6 +364,7 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
     import('./persistence/memberships.js'),
     import('./persistence/queue.js'),
     import('./http/log.js'),
+    import('./usecases/act-as.js'),
   ])
   const { worker, upload } = config
   const callSample = createCallSample(ports)
@@ -373,6 +375,7 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
   })
   const sweepFiles = sweeps.createSweepFiles(ports, upload.orphanMilliseconds)
   const owner = `${process.pid}-${ports.ids.next()}`
+  const systemWorker = (organisationId: string) => actAs({ ...SYSTEM_WORKER, organisationId }, { id: ports.ids.next() })
   let filesSwept = 0
   return await start({
     queue,
@@ -395,9 +398,13 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
 
 const FILE_SWEEP_MILLISECONDS = 3_600_000
 
-function systemWorker(organisationId: string): Actor {
-  return { id: 'system-worker', name: 'System worker', organisationId, roles: ['SYSTEM_WORKER'] }
-}
+/** A part of this service, which acts for one organisation after the other. */
+const SYSTEM_WORKER = {
+  id: 'system-worker',
+  name: 'System worker',
+  organisation: '',
+  roles: ['SYSTEM_WORKER'],
+} as const
 
 function workerFields(event: WorkerEvent, faultOf: (error: unknown) => string) {
   if (event.kind === 'failed') return { fault: faultOf(event.error) }
@@ -449,11 +456,16 @@ async function tokenVerifier(config: Config): Promise<VerifyToken> {
 const DEMO_ROLES: readonly Role[] = ['LABORATORY_TECHNICIAN', 'LABORATORY_DIRECTOR', 'PHARMACIST', 'CLINICIAN']
 
 /** The demonstration organisation: on the embedded database, in development, and only where nobody switched it off. */
-async function startDemo(config: Config, { url, usecases, log }: Backbone, onProgress: ServeOptions['onProgress']) {
+async function startDemo(
+  config: Config,
+  { url, usecases, log, ports }: Backbone,
+  onProgress: ServeOptions['onProgress'],
+) {
   if (!config.demo || config.databaseUrl !== undefined || config.auth.mode !== 'dev') return undefined
-  const [{ seedDemoData }, { faultOf }] = await Promise.all([
+  const [{ seedDemoData }, { faultOf }, { actAs }] = await Promise.all([
     import('./persistence/demo-data.js'),
     import('./http/log.js'),
+    import('./usecases/act-as.js'),
   ])
   const request = {
     roles: DEMO_ROLES,
@@ -462,11 +474,12 @@ async function startDemo(config: Config, { url, usecases, log }: Backbone, onPro
     subject: 'demo',
     name: 'Demo',
   }
-  const { token, actor } = await issueToken(config, url, request)
+  const { token, caller } = await issueToken(config, url, request)
   const end = new AbortController()
   const tell = (done: number, total: number) => onProgress?.(`demonstration data: ${done} of ${total} files called`)
   const folder = `${config.root}/data/demo`
-  const seeded = seedDemoData(folder, usecases, actor, ({ done, total }) => tell(done, total), end.signal).catch(
+  const act = () => actAs(caller, { id: ports.ids.next(), operation: { name: 'demonstration data' } })
+  const seeded = seedDemoData(folder, usecases, act, ({ done, total }) => tell(done, total), end.signal).catch(
     error => {
       if (!end.signal.aborted) log.error({ fault: faultOf(error) }, 'demonstration data could not be made')
     },

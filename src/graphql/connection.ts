@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql'
 import type { ClassType } from 'type-graphql'
 import type { Page } from '../usecases/records.js'
 import { Class } from './data-class.js'
-import type { DataClass } from './data-class.js'
+import type { DataClass } from '../usecases/data-classes.js'
 
 @ObjectType('PageInfo', { description: 'Where a page ends and whether more follows.' })
 export class PageInfoType {

@@ -22,16 +22,11 @@ export interface Context {
   readonly hasScopes: () => boolean
 }
 
-export function createContext(
-  usecases: Usecases,
-  uploadUrl: Context['uploadUrl'],
-  actor: Actor,
-  requestId: string,
-): Context {
+export function createContext(usecases: Usecases, uploadUrl: Context['uploadUrl'], actor: Actor): Context {
   const contexts = new Map<Usecases, Context>()
   const request = {
     actor,
-    requestId,
+    requestId: actor.request.id,
     uploadUrl,
     scopes: new WeakMap(),
     hasScopes: () => contexts.size > 0,

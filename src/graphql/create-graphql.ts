@@ -6,14 +6,16 @@ import { expressMiddleware } from '@as-integrations/express5'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { DomainError } from '../domain/errors.js'
 import type { Authenticate, Session, Usecases } from '../usecases/menu.js'
-import type { Actor } from '../usecases/records.js'
+import { actAs } from '../usecases/act-as.js'
+import type { Caller } from '../usecases/records.js'
 import { answerAnonymous } from './anonymous-query.js'
 import { createContext } from './context.js'
 import type { Context } from './context.js'
 import { formatError, isBug, withoutSuggestion } from './format-error.js'
 import type { ReportBug } from './format-error.js'
 import { LIMITS } from './limits/check-limits.js'
-import { parametersOf, wantsEvents } from './parameters.js'
+import { operationOf, parametersOf, wantsEvents } from './parameters.js'
+import type { Parameters } from './parameters.js'
 import { playground } from './playground/playground.js'
 import { refuseRequest, sendResult } from './refuse-request.js'
 import { requestPlugin } from './request-plugin.js'
@@ -61,7 +63,8 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
   const { usecases, authenticate, uploadUrl, newRequestId, allowedOrigins, report } = dependencies
   const schema = graphqlSchema()
   const scope = new AsyncLocalStorage<Context>()
-  const contextOf = (actor: Actor, requestId: string) => createContext(usecases, uploadUrl, actor, requestId)
+  const contextOf = (caller: Caller, requestId: string, parameters: Parameters) =>
+    createContext(usecases, uploadUrl, actAs(caller, { id: requestId, operation: operationOf(parameters) }))
 
   const server = new ApolloServer<Context>({
     schema,
@@ -97,12 +100,13 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
       sendResult(request, response, answered)
       return
     }
-    const context = contextOf(session.actor, requestId)
+    const parameters = parametersOf(request)
+    const context = contextOf(session.caller, requestId, parameters)
     if (!wantsEvents(request)) {
       await scope.run(context, () => apollo(request, response, next))
       return
     }
-    const args = prepareSubscription(schema, parametersOf(request), context)
+    const args = prepareSubscription(schema, parameters, context)
     await sendEventStream(response, await subscriptionEvents(args, { requestId, report }), session.expiresAt)
   }
 

@@ -1,23 +1,5 @@
 import { Extensions } from 'type-graphql'
-
-/**
- * What a field reveals, so that access can be decided by class and role instead of field by field.
- * PUBLIC: knowledge and schema. OPERATIONAL: ids, states, diagnostics. IDENTITY: who somebody is. CLINICAL: medicines,
- * conditions, advice. GENOMIC_SUMMARY: diplotypes, phenotypes and what follows from them. GENOMIC_RAW: what stands in the
- * file. RESTRICTED: specially protected. AUDIT: who did what.
- */
-export const DATA_CLASSES = [
-  'PUBLIC',
-  'OPERATIONAL',
-  'IDENTITY',
-  'CLINICAL',
-  'GENOMIC_SUMMARY',
-  'GENOMIC_RAW',
-  'RESTRICTED',
-  'AUDIT',
-] as const
-
-export type DataClass = (typeof DATA_CLASSES)[number]
+import type { DataClass } from '../usecases/data-classes.js'
 
 /** Declares the data class of a field, beside the field. A test refuses fields without one. */
 export function Class(dataClass: DataClass) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import { DomainError } from '../domain/errors.js'
 
@@ -30,4 +31,11 @@ function parsed(json: string): unknown {
 /** The client prefers a stream of events to one answer. */
 export function wantsEvents(request: Request): boolean {
   return request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
+}
+
+/** Which operation was asked, for the record: its name and what its document hashes to, never the document. */
+export function operationOf({ query, operationName }: Parameters): { readonly name?: string; readonly hash?: string } {
+  const name = /^[_A-Za-z]\w{0,63}$/.exec(typeof operationName === 'string' ? operationName : '')?.[0]
+  const hash = typeof query === 'string' ? createHash('sha256').update(query).digest('hex') : undefined
+  return { name, hash }
 }

@@ -13,8 +13,9 @@ export function createAuthenticate(verify: VerifyToken, directory: Directory): A
     const chosen = chooseOrganisation(memberships, organisation)
     const [first] = chosen
     if (first === undefined) throw new DomainError('FORBIDDEN', 'You are not a member of this organisation', {})
-    const { actorId, name, organisationId } = first
-    return { actor: { id: actorId, name, organisationId, roles: chosen.map(({ role }) => role) }, expiresAt }
+    const { actorId, name, organisationId, organisation: slug } = first
+    const roles = chosen.map(({ role }) => role)
+    return { caller: { id: actorId, name, organisationId, organisation: slug, roles }, expiresAt }
   }
 }
 

@@ -56,7 +56,7 @@ async function logRequest(log: Log, request: Request, scope: Scope & { status: n
 
 async function callerOf(scope: Scope): Promise<{ readonly actorId?: string; readonly organisationId?: string }> {
   const session = await scope.session?.catch(() => undefined)
-  return session === undefined ? {} : { actorId: session.actor.id, organisationId: session.actor.organisationId }
+  return session === undefined ? {} : { actorId: session.caller.id, organisationId: session.caller.organisationId }
 }
 
 function routeOf(request: Request): string {

@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { DomainError } from '../domain/errors.js'
 import type { DeclaredContent, Usecases } from '../usecases/menu.js'
-import type { Upload } from '../usecases/records.js'
+import { actAs } from '../usecases/act-as.js'
+import type { Actor, Upload } from '../usecases/records.js'
 import { boundedBody } from './bounded-body.js'
 import type { BodyPace } from './bounded-body.js'
 import type { RequestScope } from './request-scope.js'
@@ -19,7 +20,7 @@ export function uploadsRoute(usecases: Usecases, scope: RequestScope, pace: Body
   return {
     async receive(request, response) {
       try {
-        const { actor } = await requireSession(scope, request)
+        const actor = await requireActor(scope, request, 'PUT /uploads/:id')
         refuseEncoding(request)
         const id = idOf(request)
         const declared = declaredBy(request)
@@ -33,7 +34,7 @@ export function uploadsRoute(usecases: Usecases, scope: RequestScope, pace: Body
       }
     },
     async show(request, response) {
-      const { actor } = await requireSession(scope, request)
+      const actor = await requireActor(scope, request, 'GET /uploads/:id')
       const upload = (await usecases.findUploads(actor, [idOf(request)])).get(idOf(request))
       if (upload === undefined) throw new DomainError('NOT_FOUND', 'No such upload', {})
       response.json(shown(upload))
@@ -41,10 +42,10 @@ export function uploadsRoute(usecases: Usecases, scope: RequestScope, pace: Body
   }
 }
 
-async function requireSession(scope: RequestScope, request: Request) {
+async function requireActor(scope: RequestScope, request: Request, route: string): Promise<Actor> {
   const session = await scope.sessionOf(request)
   if (session === undefined) throw unauthenticated()
-  return session
+  return actAs(session.caller, { id: scope.requestIdOf(request), operation: { name: route } })
 }
 
 function idOf(request: Request): string {

@@ -39,12 +39,13 @@ const LOOK_MILLISECONDS = 200
 
 /**
  * Registers the demonstration patients and sends their files the way a laboratory would. What is there already is left
- * alone, so every start may do it. Resolves when all files have ended.
+ * alone, so every start may do it. Resolves when all files have ended; each step is a request of
+ * its own.
  */
 export async function seedDemoData(
   folder: string,
   usecases: SeedingUsecases,
-  actor: Actor,
+  act: () => Actor,
   onProgress: (report: SeedReport) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -53,12 +54,12 @@ export async function seedDemoData(
   const sent: string[] = []
   for (const person of people.parse(JSON.parse(readFileSync(list, 'utf8')))) {
     signal.throwIfAborted()
-    const patient = await ensurePatient(person, usecases, actor)
-    const uploadId = await ensureUpload(folder, person, patient, usecases, actor)
+    const patient = await ensurePatient(person, usecases, act)
+    const uploadId = await ensureUpload(folder, person, patient, usecases, act)
     if (uploadId !== undefined) sent.push(uploadId)
   }
   for (let done = -1; sent.length > 0 && done < sent.length;) {
-    const progress = await usecases.uploadProgress(actor, sent)
+    const progress = await usecases.uploadProgress(act(), sent)
     const ended = [...progress.values()].filter(({ state }) => TERMINAL_STATES.includes(state)).length
     if (ended !== done) onProgress({ done: ended, total: sent.length })
     done = ended
@@ -66,12 +67,12 @@ export async function seedDemoData(
   }
 }
 
-async function ensurePatient(person: Person, usecases: SeedingUsecases, actor: Actor): Promise<Patient> {
+async function ensurePatient(person: Person, usecases: SeedingUsecases, act: () => Actor): Promise<Patient> {
   const { name: displayName, mrn: medicalRecordNumber, birthDate, sex } = person
-  const { items } = await usecases.listPatients(actor, { search: medicalRecordNumber }, { first: 1 })
+  const { items } = await usecases.listPatients(act(), { search: medicalRecordNumber }, { first: 1 })
   const idempotencyKey = `demo-patient-${medicalRecordNumber}`
   const input = { displayName, medicalRecordNumber, birthDate, sex, idempotencyKey }
-  return items[0] ?? (await usecases.createPatient(actor, input))
+  return items[0] ?? (await usecases.createPatient(act(), input))
 }
 
 async function ensureUpload(
@@ -79,13 +80,13 @@ async function ensureUpload(
   { vcf, sample: sampleName, assay, outsideCalls, mrn }: Person,
   { id: patientId }: Patient,
   usecases: SeedingUsecases,
-  actor: Actor,
+  act: () => Actor,
 ): Promise<string | undefined> {
   if (vcf === undefined) return undefined
-  const earlier = (await usecases.uploadsOfPatients(actor, [patientId])).get(patientId) ?? []
+  const earlier = (await usecases.uploadsOfPatients(act(), [patientId])).get(patientId) ?? []
   if (earlier.some(({ state }) => state !== 'OPEN' && state !== 'EXPIRED')) return undefined
   const path = join(folder, basename(vcf))
-  const upload = await usecases.createUpload(actor, {
+  const upload = await usecases.createUpload(act(), {
     patientId,
     sampleName,
     fileName: basename(vcf),
@@ -94,6 +95,6 @@ async function ensureUpload(
     idempotencyKey: `demo-upload-${mrn}`,
   })
   if (upload.state === 'OPEN')
-    await usecases.receiveUpload(actor, upload.id, { bytes: createReadStream(path), declared: {} })
+    await usecases.receiveUpload(act(), upload.id, { bytes: createReadStream(path), declared: {} })
   return upload.id
 }

@@ -5,6 +5,7 @@ import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import { checkDrug } from '../domain/recommendation/check-drug.js'
 import { drugsByGene, recommendationsFor } from '../domain/recommendation/recommendations-for.js'
 import type { PatientFacts } from '../domain/history/patient-history.js'
+import { openSamples } from './access.js'
 import { demand } from './decide.js'
 import { pageByKey } from './list-page.js'
 import type { AdviceFilter, Usecases } from './menu.js'
@@ -16,23 +17,15 @@ import { presentCalls } from './present-calls.js'
 export function adviseSamples({ transactions, knowledge, clock }: Ports): Usecases['adviseSamples'] {
   return async (actor, sampleIds, filter, page) => {
     demand(actor, 'ASK_ADVICE')
-    const { samples, calls, patients } = await transactions.run(actor.organisationId, async unit => {
-      const found = await unit.samples.find(sampleIds)
-      return {
-        samples: found,
-        calls: await presentCalls(
-          unit,
-          found.map(({ id }) => id),
-          knowledge,
-        ),
-        patients: await unit.patients.find([...new Set(found.map(({ patientId }) => patientId))]),
-      }
+    const now = clock.now()
+    const { samples, calls } = await transactions.run(actor.organisationId, async unit => {
+      const opened = await openSamples(unit, actor, 'ASK_ADVICE', sampleIds, now)
+      return { samples: [...opened.values()], calls: await presentCalls(unit, [...opened.keys()], knowledge) }
     })
-    const byId = new Map(patients.map(patient => [patient.id, patient]))
     return new Map(
-      samples.map(sample => {
+      samples.map(({ sample, opened: { patient } }) => {
         const phenotypes = (calls.get(sample.id) ?? []).map(call => assignPhenotype(call, knowledge))
-        const facts = patientFacts({}, byId.get(sample.patientId), clock.now())
+        const facts = patientFacts({}, patient, now)
         const advice = adviseOnAll(phenotypes, facts, filter, knowledge)
         return [sample.id, pageByKey(advice, ({ drug }) => drug.name, page)]
       }),

@@ -5,6 +5,7 @@ import type { Drug, Knowledge } from '../domain/knowledge.js'
 import { drugsToCheck, resolveDrug } from '../domain/recommendation/find-drugs.js'
 import { requireKnownFacts } from '../domain/recommendation/known-facts.js'
 import type { ResolvedDrug } from '../domain/recommendation/find-drugs.js'
+import { openPatient, openSamples } from './access.js'
 import { demand } from './decide.js'
 import { requireText } from './input.js'
 import type { DrugQuestion, Subject, Usecases } from './menu.js'
@@ -53,20 +54,24 @@ export function checkDrug(ports: Ports): Usecases['checkDrug'] {
     }
     demand(actor, 'ASK_ADVICE')
     return await transactions.run(actor.organisationId, unit =>
-      subject.kind === 'sample' ? personOfSample(unit, subject.sampleId) : personOfPatient(unit, subject.patientId),
+      subject.kind === 'sample'
+        ? personOfSample(unit, actor, subject.sampleId)
+        : personOfPatient(unit, actor, subject.patientId),
     )
   }
 
-  async function personOfSample(unit: UnitOfWork, sampleId: string): Promise<Person> {
-    const [sample] = await unit.samples.find([sampleId])
-    if (sample === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
-    const [patient] = await unit.patients.find([sample.patientId])
+  async function personOfSample(unit: UnitOfWork, actor: Actor, sampleId: string): Promise<Person> {
+    const found = (await openSamples(unit, actor, 'ASK_ADVICE', [sampleId], clock.now())).get(sampleId)
+    if (found === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
+    const {
+      sample,
+      opened: { patient },
+    } = found
     return { calls: await callsOf(unit, sample), patient, sample }
   }
 
-  async function personOfPatient(unit: UnitOfWork, patientId: string): Promise<Person> {
-    const [patient] = await unit.patients.find([patientId])
-    if (patient === undefined) throw new DomainError('NOT_FOUND', 'No such patient', {})
+  async function personOfPatient(unit: UnitOfWork, actor: Actor, patientId: string): Promise<Person> {
+    const { patient } = await openPatient(unit, actor, 'ASK_ADVICE', patientId, clock.now())
     const sample = (await unit.samples.ofPatients([patientId])).get(patientId)?.[0]
     return sample === undefined ? { calls: [], patient } : { calls: await callsOf(unit, sample), patient, sample }
   }

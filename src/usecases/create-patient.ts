@@ -1,4 +1,4 @@
-import { DomainError } from '../domain/errors.js'
+import { openPatient } from './access.js'
 import { demand } from './decide.js'
 import { fingerprint } from './fingerprint.js'
 import { optionalText, requireDay, requireText } from './input.js'
@@ -24,13 +24,8 @@ export function createPatient({ transactions, ids, clock }: Ports): Usecases['cr
     const request = fingerprint({ displayName, medicalRecordNumber, birthDate, sex })
     return await transactions.run(actor.organisationId, async unit => {
       const answer = await unit.idempotency.remember(actor.id, 'createPatient', key, request, patient.id)
-      if (answer === patient.id) {
-        await unit.patients.add(patient)
-        return patient
-      }
-      const [first] = await unit.patients.find([answer])
-      if (first === undefined) throw new DomainError('NOT_FOUND', 'No such patient', {})
-      return first
+      if (answer === patient.id) await unit.patients.add(patient)
+      return (await openPatient(unit, actor, 'WRITE_PATIENT', answer, patient.createdAt)).patient
     })
   }
 }

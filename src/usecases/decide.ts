@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/errors.js'
+import type { DataClass } from './data-classes.js'
 import type { Actor, Role } from './records.js'
 
 /** What a person may want to do; every use case asks for one of these before it does anything. */
@@ -12,6 +13,23 @@ export type Action =
   | 'WRITE_OUTSIDE_CALL'
   | 'ASK_ADVICE'
   | 'CALL_SAMPLE'
+  | 'READ_HISTORY'
+  | 'WRITE_HISTORY'
+
+/** What each action shows or changes of a patient. */
+export const CLASSES_OF_ACTION: Readonly<Record<Action, readonly DataClass[]>> = {
+  READ_KNOWLEDGE: ['PUBLIC'],
+  READ_PATIENT: ['IDENTITY'],
+  WRITE_PATIENT: ['IDENTITY'],
+  READ_UPLOAD: ['OPERATIONAL'],
+  WRITE_UPLOAD: ['GENOMIC_RAW'],
+  READ_RESULT: ['GENOMIC_SUMMARY'],
+  WRITE_OUTSIDE_CALL: ['GENOMIC_SUMMARY'],
+  ASK_ADVICE: ['CLINICAL', 'GENOMIC_SUMMARY'],
+  CALL_SAMPLE: ['GENOMIC_RAW', 'GENOMIC_SUMMARY'],
+  READ_HISTORY: ['CLINICAL'],
+  WRITE_HISTORY: ['CLINICAL'],
+}
 
 /** What the answer may depend on besides the role. */
 export interface DecisionFacts {
@@ -34,9 +52,26 @@ const LABORATORY: readonly Action[] = [
 const TABLE: Readonly<Record<Role, readonly Action[]>> = {
   LABORATORY_TECHNICIAN: LABORATORY,
   LABORATORY_DIRECTOR: [...LABORATORY, 'ASK_ADVICE'],
-  PHARMACIST: ['READ_KNOWLEDGE', 'READ_PATIENT', 'READ_UPLOAD', 'READ_RESULT', 'WRITE_OUTSIDE_CALL', 'ASK_ADVICE'],
-  CLINICIAN: ['READ_KNOWLEDGE', 'READ_PATIENT', 'READ_UPLOAD', 'READ_RESULT', 'ASK_ADVICE'],
-  DEVELOPER: [...LABORATORY, 'WRITE_OUTSIDE_CALL', 'ASK_ADVICE'],
+  PHARMACIST: [
+    'READ_KNOWLEDGE',
+    'READ_PATIENT',
+    'READ_UPLOAD',
+    'READ_RESULT',
+    'WRITE_OUTSIDE_CALL',
+    'ASK_ADVICE',
+    'READ_HISTORY',
+    'WRITE_HISTORY',
+  ],
+  CLINICIAN: [
+    'READ_KNOWLEDGE',
+    'READ_PATIENT',
+    'READ_UPLOAD',
+    'READ_RESULT',
+    'ASK_ADVICE',
+    'READ_HISTORY',
+    'WRITE_HISTORY',
+  ],
+  DEVELOPER: [...LABORATORY, 'WRITE_OUTSIDE_CALL', 'ASK_ADVICE', 'READ_HISTORY', 'WRITE_HISTORY'],
   PATIENT: ['READ_KNOWLEDGE'],
   ORGANISATION_ADMIN: ['READ_KNOWLEDGE'],
   PRIVACY_OFFICER: ['READ_KNOWLEDGE'],

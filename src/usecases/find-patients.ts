@@ -1,18 +1,26 @@
+import { openPatients } from './access.js'
 import { demand } from './decide.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
 
-/** Patients of the actor's organisation; others are as if they did not exist. */
-export function findPatients({ transactions }: Ports): Pick<Usecases, 'findPatients' | 'listPatients'> {
+/** The patients who are the actor's to see; others are as if they did not exist. */
+export function findPatients({ transactions, clock }: Ports): Pick<Usecases, 'findPatients' | 'listPatients'> {
   return {
     async findPatients(actor, ids) {
       demand(actor, 'READ_PATIENT')
-      const patients = await transactions.run(actor.organisationId, unit => unit.patients.find(ids))
-      return new Map(patients.map(patient => [patient.id, patient]))
+      const opened = await transactions.run(actor.organisationId, unit =>
+        openPatients(unit, actor, 'READ_PATIENT', ids, clock.now()),
+      )
+      return new Map([...opened].map(([id, { patient }]) => [id, patient]))
     },
     async listPatients(actor, { search }, page) {
       demand(actor, 'READ_PATIENT')
-      return await transactions.run(actor.organisationId, unit => unit.patients.list(page, search))
+      return await transactions.run(actor.organisationId, async unit => {
+        const found = await unit.patients.list(page, search)
+        const ids = found.items.map(({ id }) => id)
+        const opened = await openPatients(unit, actor, 'READ_PATIENT', ids, clock.now())
+        return { ...found, items: found.items.flatMap(({ id }) => opened.get(id)?.patient ?? []) }
+      })
     },
   }
 }

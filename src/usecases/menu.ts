@@ -15,6 +15,7 @@ import type { Medicine } from '../domain/history/patient-history.js'
 import type {
   Actor,
   AssayFacts,
+  Caller,
   Page,
   PageRequest,
   Patient,
@@ -266,7 +267,7 @@ export type DrugAnswer =
 
 /** Who is calling, as their verified token says; sockets close when it ends. */
 export interface Session {
-  readonly actor: Actor
+  readonly caller: Caller
   readonly expiresAt: Date
 }
 

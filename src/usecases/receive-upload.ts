@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/errors.js'
+import { openPatientForWrite, openUploads } from './access.js'
 import { demand } from './decide.js'
 import type { DeclaredContent, Usecases } from './menu.js'
 import type { Ports, UnitOfWork } from './ports.js'
@@ -10,11 +11,14 @@ type Received = Required<DeclaredContent>
  * Takes the bytes of an open upload. Durable before accepted: the file is on disk under its final name before the row
  * says so, and the job that reads it is sent by the same transaction (S29). What dies before leaves no promise.
  */
-export function receiveUpload({ transactions, files, policy }: Ports): Usecases['receiveUpload'] {
+export function receiveUpload({ transactions, files, policy, clock }: Ports): Usecases['receiveUpload'] {
   return async (actor, uploadId, { bytes, declared }) => {
     demand(actor, 'WRITE_UPLOAD')
-    const upload = await transactions.run(actor.organisationId, unit => find(unit, uploadId))
-    demand(actor, 'WRITE_UPLOAD', { organisationId: upload.organisationId })
+    const upload = await transactions.run(actor.organisationId, async unit => {
+      const found = (await openUploads(unit, actor, 'WRITE_UPLOAD', [uploadId], clock.now())).get(uploadId)
+      if (found === undefined) throw new DomainError('NOT_FOUND', 'No such upload', {})
+      return found.upload
+    })
     if (upload.state === 'EXPIRED' || upload.state === 'DELETED')
       throw new DomainError('CONFLICT', 'The upload has ended; open a new one', { state: upload.state })
     const announced = declared.sizeBytes ?? upload.declared.sizeBytes ?? 0
@@ -31,7 +35,11 @@ export function receiveUpload({ transactions, files, policy }: Ports): Usecases[
       if (received.sha256 !== upload.sha256) await files.remove(upload.id, received.sha256)
       throw error
     }
-    const accepted = await transactions.run(actor.organisationId, unit => accept(unit, upload, received))
+    const accepted = await transactions.run(actor.organisationId, async unit => {
+      // Asked again: sending the bytes may have taken hours.
+      await openPatientForWrite(unit, actor, 'WRITE_UPLOAD', upload.patientId, clock.now())
+      return await accept(unit, upload, received)
+    })
     const isKept = accepted.id === upload.id && accepted.state !== 'REJECTED'
     if (!isKept) await files.remove(upload.id, received.sha256)
     return accepted

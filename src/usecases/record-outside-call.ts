@@ -1,6 +1,7 @@
 import { callGenes } from '../domain/call-genes.js'
 import { DomainError } from '../domain/errors.js'
 import { placesOf, realignEvidence } from '../domain/genotype/realign-evidence.js'
+import { openPatientForWrite, openSamples } from './access.js'
 import { demand } from './decide.js'
 import { fingerprint } from './fingerprint.js'
 import { requireOutsideCalls, requireText } from './input.js'
@@ -21,12 +22,15 @@ export function recordOutsideCall({ transactions, knowledge, ids, clock }: Ports
     const request = fingerprint({ sampleId: input.sampleId, calls })
     const recordId = ids.next()
     return await transactions.run(actor.organisationId, async unit => {
-      const sample = await find(unit, input.sampleId)
-      demand(actor, 'WRITE_OUTSIDE_CALL', { organisationId: sample.organisationId })
+      const now = clock.now()
+      const found = (await openSamples(unit, actor, 'WRITE_OUTSIDE_CALL', [input.sampleId], now)).get(input.sampleId)
+      if (found === undefined) throw noSuchSample()
+      const { sample } = found
+      await openPatientForWrite(unit, actor, 'WRITE_OUTSIDE_CALL', sample.patientId, now)
       const answer = await unit.idempotency.remember(actor.id, 'recordOutsideCall', key, request, recordId)
       if (answer !== recordId) return sample
       for (const [index, call] of calls.entries())
-        await unit.samples.addOutsideCall(sample.id, actor.id, index === 0 ? recordId : ids.next(), call, clock.now())
+        await unit.samples.addOutsideCall(sample.id, actor.id, index === 0 ? recordId : ids.next(), call, now)
       await callWithAll(unit, sample)
       return await find(unit, sample.id)
     })
@@ -34,7 +38,7 @@ export function recordOutsideCall({ transactions, knowledge, ids, clock }: Ports
 
   async function callWithAll(unit: UnitOfWork, { id }: Sample): Promise<void> {
     const document = (await unit.samples.documents([id])).get(id)
-    if (document === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
+    if (document === undefined) throw noSuchSample()
     const outside = (await outsideCallsOf(unit, [id])).get(id) ?? []
     const evidence = realignEvidence(document.evidence, document.places, knowledge)
     const calls = callGenes(evidence, outside, knowledge)
@@ -46,6 +50,10 @@ export function recordOutsideCall({ transactions, knowledge, ids, clock }: Ports
 
 async function find(unit: UnitOfWork, id: string): Promise<Sample> {
   const [sample] = await unit.samples.find([id])
-  if (sample === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
+  if (sample === undefined) throw noSuchSample()
   return sample
+}
+
+function noSuchSample(): DomainError {
+  return new DomainError('NOT_FOUND', 'No such sample', {})
 }

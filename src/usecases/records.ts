@@ -5,6 +5,7 @@ import type { FileFacts, SampleEvidence } from '../domain/genotype/evidence.js'
 import type { Places } from '../domain/genotype/realign-evidence.js'
 import type { GeneCall } from '../domain/diplotype/gene-call.js'
 import type { ErrorCode } from '../domain/errors.js'
+import type { Trail } from './trail.js'
 
 /** What is remembered but not reasoned about. Ids are UUIDv7, made by the application. */
 
@@ -23,12 +24,33 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number]
 
-/** Who asks. What they may do follows from memberships read at this request, never from the token alone. */
-export interface Actor {
+/** Who a verified token names, and what memberships read at this request let them do; never from the token alone. */
+export interface Caller {
   readonly id: string
   readonly name: string
   readonly organisationId: string
+  /** Short name of the organisation. */
+  readonly organisation: string
   readonly roles: readonly Role[]
+}
+
+/** Why somebody asks, in the codes of HL7's purpose of use. */
+export const PURPOSES = ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'HRESCH', 'PATRQT'] as const
+
+export type Purpose = (typeof PURPOSES)[number]
+
+export interface RequestFacts {
+  readonly id: string
+  readonly purpose: Purpose
+  /** The operation of the GraphQL document, or the route. */
+  readonly operation: { readonly name?: string; readonly hash?: string }
+  /** Whom this request touched. */
+  readonly trail: Trail
+}
+
+/** A caller in one request: the first argument of every use case. */
+export interface Actor extends Caller {
+  readonly request: RequestFacts
 }
 
 export interface Patient {

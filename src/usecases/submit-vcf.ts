@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/errors.js'
+import { openPatientForWrite } from './access.js'
 import { demand } from './decide.js'
 import { fingerprint } from './fingerprint.js'
 import { optionalText, requireOutsideCalls, requireSha256, requireText } from './input.js'
@@ -37,8 +38,7 @@ export function submitVcf({ transactions, ids, clock, knowledge, policy }: Ports
     }
     const request = fingerprint({ patientId: input.patientId, sampleName, assay, outsideCalls, fileName, declared })
     return await transactions.run(actor.organisationId, async unit => {
-      const [patient] = await unit.patients.find([input.patientId])
-      if (patient === undefined) throw new DomainError('NOT_FOUND', 'No such patient', {})
+      await openPatientForWrite(unit, actor, 'WRITE_UPLOAD', input.patientId, now)
       const answer = await unit.idempotency.remember(actor.id, 'createUpload', key, request, upload.id)
       if (answer === upload.id) {
         await unit.uploads.add(upload)

@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/errors.js'
+import { openUploads } from './access.js'
 import { demand } from './decide.js'
 import type { Usecases } from './menu.js'
 import type { Ports, ProgressEvents } from './ports.js'
@@ -6,11 +7,13 @@ import { TERMINAL_STATES } from './records.js'
 import type { Actor, UploadProgress } from './records.js'
 
 /** Follows one upload: its present state first, then every change, until it has ended. */
-export function watchUpload({ progress }: Ports): Usecases['watchUpload'] {
+export function watchUpload({ transactions, progress, clock }: Ports): Usecases['watchUpload'] {
   return async (actor, uploadId) => {
     demand(actor, 'READ_UPLOAD')
-    const known = await progress.latest(actor.organisationId, [uploadId])
-    if (!known.has(uploadId)) throw new DomainError('NOT_FOUND', 'No such upload', {})
+    const opened = await transactions.run(actor.organisationId, unit =>
+      openUploads(unit, actor, 'READ_UPLOAD', [uploadId], clock.now()),
+    )
+    if (!opened.has(uploadId)) throw new DomainError('NOT_FOUND', 'No such upload', {})
     return leavable(end => follow(progress, actor, uploadId, end.signal))
   }
 }

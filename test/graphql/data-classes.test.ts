@@ -1,7 +1,7 @@
 import { isInterfaceType, isObjectType } from 'graphql'
 import type { GraphQLField } from 'graphql'
 import { expect, test } from 'vitest'
-import { DATA_CLASSES } from '../../src/graphql/data-class.js'
+import { DATA_CLASSES } from '../../src/usecases/data-classes.js'
 import { graphqlSchema } from '../../src/graphql/schema.js'
 
 interface NamedField {

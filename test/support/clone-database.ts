@@ -2,6 +2,7 @@ import { inject } from 'vitest'
 import { openDatabase } from '../../src/persistence/database.js'
 import type { Database } from '../../src/persistence/database.js'
 import { ensureMember } from '../../src/persistence/memberships.js'
+import { actAs } from '../../src/usecases/act-as.js'
 import type { Actor, Role } from '../../src/usecases/records.js'
 import { withDatabase } from './database.js'
 
@@ -11,11 +12,13 @@ export interface TestDatabase {
   readonly owner: Database
   /** As the service acts. */
   readonly service: Database
+  /** A member of the organisation, which is made when it is new, in a request of their own. */
   actor(organisation: string, roles: readonly Role[]): Promise<Actor>
   drop(): Promise<void>
 }
 
 let clones = 0
+let requests = 0
 
 /** A database of this test file's own: a clone of the migrated template. */
 export async function cloneDatabase(connections = 8): Promise<TestDatabase> {
@@ -35,7 +38,8 @@ export async function cloneDatabase(connections = 8): Promise<TestDatabase> {
       const subject = roles.join('+')
       const member = { issuer: 'urn:test', subject, name: `Test ${subject}`, roles }
       const { actorId, organisationId } = await ensureMember(owner, { slug: organisation, name: organisation }, member)
-      return { id: actorId, name: member.name, organisationId, roles }
+      const caller = { id: actorId, name: member.name, organisationId, organisation, roles }
+      return actAs(caller, { id: `request-${++requests}` })
     },
     async drop() {
       await owner.close(true)

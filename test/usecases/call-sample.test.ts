@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DomainError } from '../../src/domain/errors.js'
+import { actAs } from '../../src/usecases/act-as.js'
 import { createCallSample } from '../../src/usecases/call-sample.js'
 import type { CallOutcome } from '../../src/usecases/call-sample.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
@@ -24,7 +25,7 @@ beforeAll(async () => {
   open = await openTestPorts(database)
   usecases = createUsecases(open.ports)
   laboratory = await database.actor('laboratory', ['LABORATORY_DIRECTOR', 'PHARMACIST'])
-  worker = { id: 'worker', name: 'Worker', organisationId: laboratory.organisationId, roles: ['SYSTEM_WORKER'] }
+  worker = actAs({ ...laboratory, id: 'worker', name: 'Worker', roles: ['SYSTEM_WORKER'] }, { id: 'job' })
 })
 
 afterAll(async () => {

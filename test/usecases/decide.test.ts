@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { actAs } from '../../src/usecases/act-as.js'
 import { decide } from '../../src/usecases/decide.js'
 import type { Action } from '../../src/usecases/decide.js'
 import { ROLES } from '../../src/usecases/records.js'
@@ -14,23 +15,26 @@ const ACTIONS: readonly Action[] = [
   'WRITE_OUTSIDE_CALL',
   'ASK_ADVICE',
   'CALL_SAMPLE',
+  'READ_HISTORY',
+  'WRITE_HISTORY',
 ]
 
 /** One line per role, one column per action of the list above. */
 const EXPECTED: Readonly<Record<Role, string>> = {
-  LABORATORY_TECHNICIAN: 'yyyyyy---',
-  LABORATORY_DIRECTOR: 'yyyyyy-y-',
-  PHARMACIST: 'yy-y-yyy-',
-  CLINICIAN: 'yy-y-y-y-',
-  DEVELOPER: 'yyyyyyyy-',
-  PATIENT: 'y--------',
-  ORGANISATION_ADMIN: 'y--------',
-  PRIVACY_OFFICER: 'y--------',
-  KNOWLEDGE_STEWARD: 'y--------',
-  SYSTEM_WORKER: '--------y',
+  LABORATORY_TECHNICIAN: 'yyyyyy-----',
+  LABORATORY_DIRECTOR: 'yyyyyy-y---',
+  PHARMACIST: 'yy-y-yyy-yy',
+  CLINICIAN: 'yy-y-y-y-yy',
+  DEVELOPER: 'yyyyyyyy-yy',
+  PATIENT: 'y----------',
+  ORGANISATION_ADMIN: 'y----------',
+  PRIVACY_OFFICER: 'y----------',
+  KNOWLEDGE_STEWARD: 'y----------',
+  SYSTEM_WORKER: '--------y--',
 }
 
-const actor = (...roles: readonly Role[]) => ({ id: 'a', name: 'A', organisationId: 'o', roles })
+const actor = (...roles: readonly Role[]) =>
+  actAs({ id: 'a', name: 'A', organisationId: 'o', organisation: 'o', roles }, { id: 'r' })
 
 describe('S11 the table of rights', () => {
   it.each(ROLES)('says what a %s may do, and nothing more', role => {

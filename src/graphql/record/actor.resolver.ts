@@ -1,5 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql'
-import type { Actor } from '../../usecases/records.js'
+import type { Caller } from '../../usecases/records.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { ActorType } from './actor.type.js'
@@ -8,7 +8,7 @@ import { ActorType } from './actor.type.js'
 export class ActorResolver {
   @Query(() => ActorType, { description: 'Who you are to this service.' })
   @Class('OPERATIONAL')
-  me(@Ctx() context: Context): Actor {
+  me(@Ctx() context: Context): Caller {
     return context.actor
   }
 }

@@ -1,10 +1,10 @@
 import { Field, ID, ObjectType } from 'type-graphql'
-import type { Actor } from '../../usecases/records.js'
+import type { Caller } from '../../usecases/records.js'
 import { Class } from '../data-class.js'
 import { RoleEnum } from './record-enums.js'
 
 @ObjectType('Actor', { simpleResolvers: true, description: 'Who is calling.' })
-export class ActorType implements Actor {
+export class ActorType implements Caller {
   @Field(() => ID, { description: 'Their id.' })
   @Class('OPERATIONAL')
   readonly id!: string
@@ -17,7 +17,11 @@ export class ActorType implements Actor {
   @Class('OPERATIONAL')
   readonly organisationId!: string
 
+  @Field(() => String, { description: 'The short name of that organisation.' })
+  @Class('OPERATIONAL')
+  readonly organisation!: string
+
   @Field(() => [RoleEnum], { description: 'What they do there.' })
   @Class('OPERATIONAL')
-  readonly roles!: Actor['roles']
+  readonly roles!: Caller['roles']
 }

@@ -4,17 +4,18 @@ import { CloseCode } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import type { Authenticate, Session } from '../../usecases/menu.js'
-import type { Actor } from '../../usecases/records.js'
+import type { Caller } from '../../usecases/records.js'
 import { isContext } from '../context.js'
 import type { Context } from '../context.js'
 import type { ReportBug } from '../format-error.js'
+import type { Parameters } from '../parameters.js'
 import { prepareSubscription } from './prepare-subscription.js'
 import { shownError, subscriptionEvents } from './subscription-events.js'
 
 export interface SocketDependencies {
   readonly schema: GraphQLSchema
   readonly authenticate: Authenticate
-  readonly contextOf: (actor: Actor, requestId: string) => Context
+  readonly contextOf: (caller: Caller, requestId: string, parameters: Parameters) => Context
   readonly newRequestId: () => string
   /** Pages of other origins that may open a socket, beside our own. */
   readonly allowedOrigins: readonly string[]
@@ -60,7 +61,7 @@ export function attachSockets(
         const requestId = newRequestId()
         try {
           if (extra.session === undefined) throw new Error('a socket without a session')
-          return prepareSubscription(schema, payload, contextOf(extra.session.actor, requestId))
+          return prepareSubscription(schema, payload, contextOf(extra.session.caller, requestId, payload))
         } catch (error) {
           return [shownError(error, { requestId, report })]
         }
