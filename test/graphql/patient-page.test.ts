@@ -62,6 +62,8 @@ function textOf(statement: unknown): string {
 }
 
 test('the number of statements does not grow with the number of patients on the page', async () => {
+  // Documents that were read before are not read again, and two parts of an answer may both be the first to ask.
+  await statementsFor(PEOPLE)
   const one = await statementsFor(1)
   const all = await statementsFor(PEOPLE)
   expect(one.length).toBeGreaterThan(5)
