@@ -1,8 +1,9 @@
 import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
-import { readConfig } from './config.js'
+import { ConfigError, readConfig } from './config.js'
 import type { Config } from './config.js'
 import type { Knowledge } from './domain/knowledge.js'
+import type { Log } from './http/log.js'
 import type { VerifyToken } from './http/verify-token.js'
 import type { Database } from './persistence/database.js'
 import type { Ports } from './usecases/ports.js'
@@ -132,6 +133,7 @@ export interface TokenRequest {
 
 /** `sextant token`: a token of the development issuer, for an actor with these roles. */
 export async function createToken(config: Config, request: TokenRequest): Promise<string> {
+  await refuseUnsafe(config)
   const server = await reachDatabase(config)
   try {
     await migrateAt(server.url)
@@ -151,7 +153,7 @@ async function issueToken(config: Config, url: string, request: TokenRequest) {
   if (config.auth.mode !== 'dev')
     throw new DomainError('BAD_USER_INPUT', 'Tokens are made here in development only (AUTH_MODE=dev)', {})
   const { organisation, roles, seconds } = request
-  const issuer = await loadDevIssuer(`${config.home}/dev-issuer.json`)
+  const issuer = await loadDevIssuer(developmentKeys(config))
   const subject = request.subject ?? roles.toSorted().join('+').toLowerCase()
   const name = request.name ?? `Development ${roles.join(', ').toLowerCase().replaceAll('_', ' ')}`
   const database = await openDatabase({ url, as: 'owner', connections: 1, waitMilliseconds: 10_000 })
@@ -174,6 +176,7 @@ export interface ServeOptions {
 
 export interface RunningServer {
   readonly url: string
+  readonly playground: boolean
   /** Of the demonstration organisation; only on the embedded database and in development. */
   readonly demoToken?: string
   /** Resolves when the demonstration data are there; at once when there are none to make. */
@@ -183,6 +186,7 @@ export interface RunningServer {
 
 /** `sextant serve`: resolves when requests are answered. */
 export async function startServer(config: Config, options: ServeOptions): Promise<RunningServer> {
+  await refuseUnsafe(config)
   await prepareHome(config)
   // Loaded while the database starts.
   const loading = loadFaces()
@@ -206,6 +210,26 @@ async function loadFaces() {
     import('./persistence/postgres-directory.js'),
   ])
   return { ...graphql, ...app, ...scope, ...log, ...authenticate, ...directory }
+}
+
+/** In production a service starts whole or not at all; asked before anything is opened. */
+async function refuseUnsafe(config: Config): Promise<void> {
+  if (config.mode !== 'production') return
+  const [{ productionProblems }, { existsSync }, inspector] = await Promise.all([
+    import('./production.js'),
+    import('node:fs'),
+    import('node:inspector'),
+  ])
+  const problems = productionProblems(config, {
+    hasDevelopmentKeys: existsSync(developmentKeys(config)),
+    isDebugged: inspector.url() !== undefined,
+    hasProto: Object.hasOwn(Object.prototype, '__proto__'),
+  })
+  if (problems.length > 0) throw new ConfigError(problems, config.mode)
+}
+
+function developmentKeys({ home }: Config): string {
+  return `${home}/dev-issuer.json`
 }
 
 /** What a run leaves behind is its owner's alone. Libraries are most of a start: what the engine made of them is kept there. */
@@ -242,7 +266,7 @@ async function serve(
     usecases,
     scope,
     log,
-    graphql,
+    graphql: config.playground ? graphql : { handler: graphql.handler },
     pace: config.upload,
     jsonBodyBytes: config.http.jsonBodyBytes,
     isReady: async () => !stopping && (await isReachable(database)),
@@ -255,6 +279,7 @@ async function serve(
   const demo = await startDemo(config, backbone, options.onProgress)
   return {
     url: origin,
+    playground: config.playground,
     demoToken: demo?.token,
     seeded: demo?.seeded ?? Promise.resolve(),
     async stop() {
@@ -274,6 +299,7 @@ async function serve(
 
 /** `sextant worker`: reads and calls uploads that servers accepted; resolves when it takes jobs. */
 export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
+  await refuseUnsafe(config)
   await prepareHome(config)
   const backbone = await openBackbone(config, config.pool.worker)
   const worker = await runWorker(config, backbone)
@@ -306,8 +332,7 @@ async function openBackbone(config: Config, connections: number) {
     const { url } = server
     const database = await openMigrated(config, url, connections)
     closers.unshift(() => database.close(true))
-    const open = await persistence.findOpenWalls(database)
-    if (open.length > 0) throw new Error(`The database is not safe to serve from:\n${open.join('\n')}`)
+    await refuseUnsafeDatabase(config, database, log)
     const queue = persistence.openQueue({ url, connections: config.pool.queue, supervise: true })
     queue.on('error', error => log.warn({ fault: faultOf(error) }, 'queue'))
     await queue.start()
@@ -344,6 +369,17 @@ async function openBackbone(config: Config, connections: number) {
     await close()
     throw error
   }
+}
+
+/** A wall that stands open is refused everywhere (S16); production asks for more. */
+async function refuseUnsafeDatabase(config: Config, database: Database, log: Log): Promise<void> {
+  const persistence = await loadPersistence()
+  const open = await persistence.findOpenWalls(database)
+  const { faults, warnings } =
+    config.mode === 'production' ? await persistence.findProductionFaults(database) : { faults: [], warnings: [] }
+  for (const warning of warnings) log.warn({}, warning)
+  if (open.length + faults.length > 0)
+    throw new ConfigError([...open.map(fault => `database: ${fault}`), ...faults], config.mode)
 }
 
 type Backbone = Awaited<ReturnType<typeof openBackbone>>
@@ -442,13 +478,13 @@ async function tokenVerifier(config: Config): Promise<VerifyToken> {
     import('./http/dev-issuer.js'),
     import('jose'),
   ])
-  const { auth, home } = config
+  const { auth } = config
   const configured = auth.issuers.map(({ issuer, audience, type, jwksUrl }) => {
     const keys = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 30_000, cacheMaxAge: 24 * 3_600_000 })
     return { issuer, audience, type, keys }
   })
   const trusted =
-    auth.mode === 'dev' ? [...configured, (await loadDevIssuer(`${home}/dev-issuer.json`)).trusted] : configured
+    auth.mode === 'dev' ? [...configured, (await loadDevIssuer(developmentKeys(config))).trusted] : configured
   const limits = { bytes: auth.tokenBytes, ageSeconds: auth.tokenAgeSeconds, skewSeconds: auth.skewSeconds }
   return createTokenVerifier(trusted, limits)
 }
@@ -488,11 +524,19 @@ async function startDemo(
 }
 
 /** The service's pool, over a database at this version. */
-async function openMigrated({ pool }: Config, url: string, connections: number): Promise<Database> {
+async function openMigrated({ pool, mode }: Config, url: string, connections: number): Promise<Database> {
   const { openDatabase, isUpToDate, MIGRATIONS } = await loadPersistence()
   const open = () => openDatabase({ url, as: 'service', connections, waitMilliseconds: pool.waitMilliseconds })
   const database = await open()
   if (await isUpToDate(database, MIGRATIONS)) return database
+  if (mode === 'production') {
+    // A database that does not answer fails here, in its own words.
+    await database.em
+      .getConnection()
+      .execute('select 1')
+      .finally(() => database.close(true))
+    throw new ConfigError(['database: is not at this version; run "sextant migrate" as its owner'], mode)
+  }
   // A pool whose first connection met no such database or role would stay where it fell back to.
   await database.close(true)
   await migrateAt(url)
@@ -500,12 +544,13 @@ async function openMigrated({ pool }: Config, url: string, connections: number):
 }
 
 async function loadPersistence() {
-  const [migrating, migrations, database, walls, queue, files, transactions, listener, progress, ids] =
+  const [migrating, migrations, database, walls, production, queue, files, transactions, listener, progress, ids] =
     await Promise.all([
       import('./persistence/migrate.js'),
       import('../migrations/all.js'),
       import('./persistence/database.js'),
       import('./persistence/check-walls.js'),
+      import('./persistence/check-production.js'),
       import('./persistence/queue.js'),
       import('./persistence/staged-files.js'),
       import('./persistence/postgres-transactions.js'),
@@ -518,6 +563,7 @@ async function loadPersistence() {
     ...migrations,
     ...database,
     ...walls,
+    ...production,
     ...queue,
     ...files,
     ...transactions,

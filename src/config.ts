@@ -6,11 +6,9 @@ import { z } from 'zod'
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback)
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback)
-const flag = (fallback: boolean) =>
-  z
-    .enum(['true', 'false', '1', '0', 'on', 'off'])
-    .default(fallback ? 'true' : 'false')
-    .transform(text => text === 'true' || text === '1' || text === 'on')
+const onOff = z.enum(['true', 'false', '1', '0', 'on', 'off'])
+const isOn = (text: string) => text === 'true' || text === '1' || text === 'on'
+const flag = (fallback: boolean) => onOff.default(fallback ? 'true' : 'false').transform(isOn)
 
 const issuer = z.strictObject({
   issuer: z.string().min(1),
@@ -20,11 +18,36 @@ const issuer = z.strictObject({
   type: z.string().default('at+jwt'),
 })
 
-const MEBIBYTE = 1024 * 1024
+const KIBIBYTE = 1024
+const MEBIBYTE = 1024 * KIBIBYTE
+const GIBIBYTE = 1024 * MEBIBYTE
+
+/** Texts between commas. */
+const list = z
+  .string()
+  .default('')
+  .transform(text =>
+    text
+      .split(',')
+      .map(part => part.trim())
+      .filter(part => part !== ''),
+  )
 
 const environment = z.object({
+  /** Production refuses to start with what is only good for development (`production.ts` has the list). */
+  SEXTANT_MODE: z.enum(['development', 'production']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   HOST: z.string().default('127.0.0.1'),
+  /** Says that somebody in front of us ends TLS; without it nothing but loopback is served in production. */
+  TLS_TERMINATED: z.enum(['proxy']).optional(),
+  /** Addresses and networks ("10.0.0.0/8") whose word about a client's address is believed. */
+  TRUSTED_PROXIES: list.pipe(
+    z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks')),
+  ),
+  /** Where clients reach us, when that is not where we listen ("https://sextant.example.org"). */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Origins of other pages that may open a socket. */
+  ALLOWED_ORIGINS: list.pipe(z.array(z.url({ protocol: /^https?$/ }))),
   DATABASE_URL: z.string().optional(),
   KNOWLEDGE_PATHS: z.string().default('data'),
   /** Off: answers without rows that rest on a curator's memory and were compared with no source. */
@@ -44,16 +67,21 @@ const environment = z.object({
 
   SEXTANT_HOME: z.string().default('.sextant'),
   SEXTANT_DEMO: flag(true),
+  /** By default on in development and off in production. */
+  SEXTANT_PLAYGROUND: onOff.transform(isOn).optional(),
 
-  SEXTANT_UPLOAD_BYTES: count(2 * 1024 * MEBIBYTE),
+  SEXTANT_UPLOAD_BYTES: count(2 * GIBIBYTE),
   SEXTANT_UPLOAD_IDLE_SECONDS: seconds(30),
   SEXTANT_UPLOAD_TOTAL_SECONDS: seconds(2 * 3600),
-  SEXTANT_UPLOAD_SLOWEST_BYTES_PER_SECOND: count(16 * 1024),
+  SEXTANT_UPLOAD_SLOWEST_BYTES_PER_SECOND: count(16 * KIBIBYTE),
   SEXTANT_UPLOAD_SLOWEST_WINDOW_SECONDS: seconds(60),
   SEXTANT_UPLOAD_OPEN_HOURS: seconds(24),
   SEXTANT_UPLOAD_ORPHAN_HOURS: seconds(24),
+  SEXTANT_UPLOADS_PER_HOUR: count(60),
+  SEXTANT_UPLOADS_AT_ONCE: count(5),
+  SEXTANT_UPLOADS_STORED_BYTES: count(50 * GIBIBYTE),
 
-  SEXTANT_FILE_DECOMPRESSED_BYTES: count(20 * 1024 * MEBIBYTE),
+  SEXTANT_FILE_DECOMPRESSED_BYTES: count(20 * GIBIBYTE),
   SEXTANT_FILE_RATIO: count(200),
   SEXTANT_FILE_HEADER_BYTES: count(10 * MEBIBYTE),
   SEXTANT_FILE_HEADER_LINES: count(20_000),
@@ -80,15 +108,45 @@ const environment = z.object({
   SEXTANT_WORKER_ATTEMPTS: count(20),
   SEXTANT_SHUTDOWN_SECONDS: seconds(25),
 
-  SEXTANT_JSON_BODY_BYTES: count(100 * 1024),
+  SEXTANT_JSON_BODY_BYTES: count(100 * KIBIBYTE),
+  SEXTANT_URL_BYTES: count(8 * KIBIBYTE),
+  SEXTANT_HEADER_BYTES: count(16 * KIBIBYTE),
+  SEXTANT_HEADER_SECONDS: seconds(10),
+  SEXTANT_REQUEST_SECONDS: seconds(30),
+  SEXTANT_SOCKETS: count(2000),
+  SEXTANT_SOCKETS_PER_CLIENT: count(100),
+  SEXTANT_RESPONSE_BYTES: count(4 * MEBIBYTE),
+  SEXTANT_EXECUTION_SECONDS: seconds(8),
+  SEXTANT_REQUESTS_PER_MINUTE: count(600),
+  SEXTANT_POINTS_PER_MINUTE: count(60_000),
+  SEXTANT_ANONYMOUS_PER_MINUTE: count(60),
+  SEXTANT_SUBSCRIPTIONS_PER_ACTOR: count(5),
+  SEXTANT_SUBSCRIPTIONS: count(2000),
+  SEXTANT_SUBSCRIPTION_STALL_SECONDS: seconds(30),
+
+  SEXTANT_QUERY_TOKENS: count(2000),
+  SEXTANT_QUERY_DEPTH: count(12),
+  SEXTANT_QUERY_ALIASES: count(30),
+  SEXTANT_QUERY_ROOT_FIELDS: count(10),
+  SEXTANT_QUERY_MUTATIONS: count(5),
+  SEXTANT_QUERY_DIRECTIVES: count(20),
+  SEXTANT_QUERY_FRAGMENTS: count(50),
+  SEXTANT_QUERY_COST: count(5000),
+  SEXTANT_QUERY_VARIABLES_BYTES: count(64 * KIBIBYTE),
+  SEXTANT_QUERY_VALIDATION_ERRORS: count(5),
+  SEXTANT_QUERY_COERCION_ERRORS: count(10),
+
   SEXTANT_POOL_API: count(10),
   SEXTANT_POOL_WORKER: count(4),
   SEXTANT_POOL_QUEUE: count(3),
   SEXTANT_POOL_WAIT_SECONDS: seconds(2),
   SEXTANT_IDEMPOTENCY_HOURS: seconds(24),
-  SEXTANT_TOKEN_BYTES: count(8 * 1024),
+  SEXTANT_TOKEN_BYTES: count(8 * KIBIBYTE),
   SEXTANT_TOKEN_AGE_HOURS: seconds(24),
   SEXTANT_TOKEN_SKEW_SECONDS: seconds(30),
+  SEXTANT_KEYS_REFRESH_SECONDS: seconds(600),
+  SEXTANT_KEYS_REFETCH_SECONDS: seconds(30),
+  SEXTANT_KEYS_KEPT_HOURS: seconds(24),
 })
 
 function parseJson(text: string): unknown {
@@ -107,8 +165,18 @@ export interface Issuer {
 }
 
 export interface Config {
+  readonly mode: 'development' | 'production'
   readonly host: string
   readonly port: number
+  /** Somebody in front of us ends TLS. */
+  readonly isBehindTls: boolean
+  readonly trustedProxies: readonly string[]
+  /** Where clients reach us; absent: where we listen. */
+  readonly publicUrl?: string
+  readonly allowedOrigins: readonly string[]
+  readonly playground: boolean
+  /** Names of settings in the environment that print statements or switch checks off. */
+  readonly loosening: readonly string[]
   /** Absent: the embedded PostgreSQL below `home`. */
   readonly databaseUrl?: string
   /** Absolute; what a run leaves behind. */
@@ -129,6 +197,14 @@ export interface Config {
     readonly tokenBytes: number
     readonly tokenAgeSeconds: number
     readonly skewSeconds: number
+    readonly keys: {
+      /** Age at which an issuer's keys are fetched again. */
+      readonly refreshMilliseconds: number
+      /** Between two fetches that an unknown key causes. */
+      readonly refetchMilliseconds: number
+      /** How long they stay good while the issuer cannot be reached. */
+      readonly keptMilliseconds: number
+    }
   }
   readonly upload: {
     readonly bytes: number
@@ -138,6 +214,10 @@ export interface Config {
     readonly slowestWindowMilliseconds: number
     readonly openMilliseconds: number
     readonly orphanMilliseconds: number
+    /** Of one organisation. */
+    readonly perHour: number
+    readonly atOnce: number
+    readonly storedBytes: number
   }
   readonly file: {
     readonly decompressedBytes: number
@@ -166,7 +246,43 @@ export interface Config {
     readonly attempts: number
     readonly shutdownMilliseconds: number
   }
-  readonly http: { readonly jsonBodyBytes: number }
+  readonly http: {
+    readonly jsonBodyBytes: number
+    readonly urlBytes: number
+    readonly headerBytes: number
+    readonly headerMilliseconds: number
+    /** Until the whole request is there; bytes of an upload have their own. */
+    readonly requestMilliseconds: number
+    readonly sockets: number
+    readonly socketsPerClient: number
+    readonly responseBytes: number
+    readonly executionMilliseconds: number
+  }
+  readonly rates: {
+    readonly requestsPerMinute: number
+    readonly pointsPerMinute: number
+    /** Of one address, without a token that is good. */
+    readonly anonymousPerMinute: number
+  }
+  readonly subscriptions: {
+    readonly perActor: number
+    readonly perProcess: number
+    /** A reader who takes nothing for so long is let go. */
+    readonly stallMilliseconds: number
+  }
+  readonly query: {
+    readonly tokens: number
+    readonly depth: number
+    readonly aliases: number
+    readonly rootFields: number
+    readonly mutations: number
+    readonly directives: number
+    readonly fragments: number
+    readonly cost: number
+    readonly variablesBytes: number
+    readonly validationErrors: number
+    readonly coercionErrors: number
+  }
   readonly pool: {
     readonly api: number
     readonly worker: number
@@ -176,14 +292,25 @@ export interface Config {
   readonly idempotencyMilliseconds: number
 }
 
+/** What the operating system calls a fault of the configuration (EX_CONFIG): no use in starting again. */
+const EXIT_CONFIG = 78
+
 /** One line per setting that cannot be used. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
+  readonly exitCode: number
 
-  constructor(readonly problems: readonly string[]) {
+  constructor(
+    readonly problems: readonly string[],
+    mode: Config['mode'],
+  ) {
     super(problems.join('\n'))
+    this.exitCode = mode === 'production' ? EXIT_CONFIG : 1
   }
 }
+
+/** Settings of Node and of libraries that print statements or switch checks off. */
+const LOOSENING = /^(MIKRO_ORM_.*|DEBUG|NODE_DEBUG|NODE_TLS_REJECT_UNAUTHORIZED)$/
 
 /** Names starting with `SEXTANT_` that mean nothing here: a misspelt limit would silently be its default. */
 export function unknownSettings(env: NodeJS.ProcessEnv): readonly string[] {
@@ -199,15 +326,28 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!parsed.success) problems.push(...parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`))
   if (parsed.success && parsed.data.AUTH_MODE === 'oidc' && parsed.data.OIDC_ISSUERS.length === 0)
     problems.push('OIDC_ISSUERS: AUTH_MODE=oidc needs at least one issuer')
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
-  return toConfig(parsed.data)
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigError(problems, env['SEXTANT_MODE'] === 'production' ? 'production' : 'development')
+  return toConfig(
+    parsed.data,
+    Object.keys(given)
+      .filter(name => LOOSENING.test(name))
+      .toSorted(),
+  )
 }
 
-function toConfig(env: z.infer<typeof environment>): Config {
+function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]): Config {
   const root = packageRoot()
   return {
+    mode: env.SEXTANT_MODE,
     host: env.HOST,
     port: env.PORT,
+    isBehindTls: env.TLS_TERMINATED === 'proxy',
+    trustedProxies: env.TRUSTED_PROXIES,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
+    allowedOrigins: env.ALLOWED_ORIGINS.map(url => new URL(url).origin),
+    loosening,
+    playground: env.SEXTANT_PLAYGROUND ?? env.SEXTANT_MODE === 'development',
     databaseUrl: env.DATABASE_URL,
     home: resolve(env.SEXTANT_HOME),
     root,
@@ -222,6 +362,11 @@ function toConfig(env: z.infer<typeof environment>): Config {
       tokenBytes: env.SEXTANT_TOKEN_BYTES,
       tokenAgeSeconds: env.SEXTANT_TOKEN_AGE_HOURS * 3600,
       skewSeconds: env.SEXTANT_TOKEN_SKEW_SECONDS,
+      keys: {
+        refreshMilliseconds: env.SEXTANT_KEYS_REFRESH_SECONDS * 1000,
+        refetchMilliseconds: env.SEXTANT_KEYS_REFETCH_SECONDS * 1000,
+        keptMilliseconds: env.SEXTANT_KEYS_KEPT_HOURS * 3_600_000,
+      },
     },
     upload: {
       bytes: env.SEXTANT_UPLOAD_BYTES,
@@ -231,6 +376,9 @@ function toConfig(env: z.infer<typeof environment>): Config {
       slowestWindowMilliseconds: env.SEXTANT_UPLOAD_SLOWEST_WINDOW_SECONDS * 1000,
       openMilliseconds: env.SEXTANT_UPLOAD_OPEN_HOURS * 3_600_000,
       orphanMilliseconds: env.SEXTANT_UPLOAD_ORPHAN_HOURS * 3_600_000,
+      perHour: env.SEXTANT_UPLOADS_PER_HOUR,
+      atOnce: env.SEXTANT_UPLOADS_AT_ONCE,
+      storedBytes: env.SEXTANT_UPLOADS_STORED_BYTES,
     },
     file: {
       decompressedBytes: env.SEXTANT_FILE_DECOMPRESSED_BYTES,
@@ -260,7 +408,40 @@ function toConfig(env: z.infer<typeof environment>): Config {
       attempts: env.SEXTANT_WORKER_ATTEMPTS,
       shutdownMilliseconds: env.SEXTANT_SHUTDOWN_SECONDS * 1000,
     },
-    http: { jsonBodyBytes: env.SEXTANT_JSON_BODY_BYTES },
+    http: {
+      jsonBodyBytes: env.SEXTANT_JSON_BODY_BYTES,
+      urlBytes: env.SEXTANT_URL_BYTES,
+      headerBytes: env.SEXTANT_HEADER_BYTES,
+      headerMilliseconds: env.SEXTANT_HEADER_SECONDS * 1000,
+      requestMilliseconds: env.SEXTANT_REQUEST_SECONDS * 1000,
+      sockets: env.SEXTANT_SOCKETS,
+      socketsPerClient: env.SEXTANT_SOCKETS_PER_CLIENT,
+      responseBytes: env.SEXTANT_RESPONSE_BYTES,
+      executionMilliseconds: env.SEXTANT_EXECUTION_SECONDS * 1000,
+    },
+    rates: {
+      requestsPerMinute: env.SEXTANT_REQUESTS_PER_MINUTE,
+      pointsPerMinute: env.SEXTANT_POINTS_PER_MINUTE,
+      anonymousPerMinute: env.SEXTANT_ANONYMOUS_PER_MINUTE,
+    },
+    subscriptions: {
+      perActor: env.SEXTANT_SUBSCRIPTIONS_PER_ACTOR,
+      perProcess: env.SEXTANT_SUBSCRIPTIONS,
+      stallMilliseconds: env.SEXTANT_SUBSCRIPTION_STALL_SECONDS * 1000,
+    },
+    query: {
+      tokens: env.SEXTANT_QUERY_TOKENS,
+      depth: env.SEXTANT_QUERY_DEPTH,
+      aliases: env.SEXTANT_QUERY_ALIASES,
+      rootFields: env.SEXTANT_QUERY_ROOT_FIELDS,
+      mutations: env.SEXTANT_QUERY_MUTATIONS,
+      directives: env.SEXTANT_QUERY_DIRECTIVES,
+      fragments: env.SEXTANT_QUERY_FRAGMENTS,
+      cost: env.SEXTANT_QUERY_COST,
+      variablesBytes: env.SEXTANT_QUERY_VARIABLES_BYTES,
+      validationErrors: env.SEXTANT_QUERY_VALIDATION_ERRORS,
+      coercionErrors: env.SEXTANT_QUERY_COERCION_ERRORS,
+    },
     pool: {
       api: env.SEXTANT_POOL_API,
       worker: env.SEXTANT_POOL_WORKER,

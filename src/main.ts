@@ -54,7 +54,7 @@ function fail(error: unknown): number {
   const isSaid = error instanceof Error && (error.name === 'KnowledgeError' || error.name === 'ConfigError')
   const text = isSaid ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`sextant: ${isSaid ? '' : 'INTERNAL_ERROR: '}${text}\n`)
-  return 1
+  return isSaid && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1
 }
 
 function nodeIsTooOld(): boolean {

@@ -8,6 +8,7 @@ import { UsageError } from './usage-error.js'
 export interface ServerPorts {
   startServer(options: { worker: boolean; onProgress: (text: string) => void }): Promise<{
     readonly url: string
+    readonly playground: boolean
     readonly demoToken?: string
     readonly seeded: Promise<void>
     stop(): Promise<void>
@@ -36,9 +37,11 @@ export function runServe(args: readonly string[], ports: ServerPorts): Promise<n
     say('starting')
     const server = await ports.startServer({ worker: values['no-worker'] !== true, onProgress: say })
     say(undefined)
-    output.write(welcome(server.url, server.demoToken, ports.version))
+    // Whoever reads that it is ready may stop it at once.
+    const stopping = stopRequested(ports)
+    output.write(welcome(server, ports.version))
     void server.seeded.then(() => say(undefined))
-    await stopRequested(ports)
+    await stopping
     await server.stop()
     return DONE
   })
@@ -48,8 +51,9 @@ export function runServe(args: readonly string[], ports: ServerPorts): Promise<n
 export function runWorker(args: readonly string[], ports: ServerPorts): Promise<number> {
   return command('worker', args, {}, ports, async () => {
     const worker = await ports.startWorker()
+    const stopping = stopRequested(ports)
     ports.messages.write('sextant: worker ready\n')
-    await stopRequested(ports)
+    await stopping
     await worker.stop()
     return DONE
   })
@@ -145,8 +149,11 @@ function statusLine(messages: NodeJS.WriteStream): (text: string | undefined) =>
   return text => messages.write(`\r\u001B[K${text ?? ''}`)
 }
 
-function welcome(url: string, token: string | undefined, version: string): string {
-  const lines = [`Sextant ${version} is ready.`, '', `  GraphQL     ${url}/graphql`, `  Playground  ${url}/graphiql`]
+type Started = Awaited<ReturnType<ServerPorts['startServer']>>
+
+function welcome({ url, demoToken: token, playground }: Started, version: string): string {
+  const lines = [`Sextant ${version} is ready.`, '', `  GraphQL     ${url}/graphql`]
+  if (playground) lines.push(`  Playground  ${url}/graphiql`)
   if (token === undefined) return `${lines.join('\n')}\n`
   const query =
     '{ patients(first: 20) { nodes { displayName samples { name geneCalls { gene { symbol } phenotypes } } } } }'

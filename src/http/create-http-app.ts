@@ -15,7 +15,8 @@ export interface HttpDependencies {
   readonly usecases: Usecases
   readonly scope: RequestScope
   readonly log: Log
-  readonly graphql: { readonly handler: RequestHandler; readonly playground: RequestHandler }
+  /** Without a playground there is no page at all. */
+  readonly graphql: { readonly handler: RequestHandler; readonly playground?: RequestHandler }
   readonly pace: BodyPace
   readonly jsonBodyBytes: number
   /** True while requests can be answered; asked by whoever balances load. */
@@ -48,7 +49,7 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
   })
   app.put('/uploads/:id', uploads.receive)
   app.get('/uploads/:id', uploads.show)
-  app.get('/graphiql', graphql.playground)
+  if (graphql.playground !== undefined) app.get('/graphiql', graphql.playground)
   app.all('/graphql', inTime, json, graphql.handler)
   app.use(() => {
     throw new DomainError('NOT_FOUND', 'Nothing is here', {})

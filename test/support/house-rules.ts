@@ -48,6 +48,7 @@ const ROOMS: Readonly<Record<string, readonly string[] | typeof ANYTHING>> = {
   worker: ['domain', 'usecases'],
   'app.ts': ANYTHING,
   'config.ts': [],
+  'production.ts': ['config.ts'],
   'main.ts': ['app.ts', 'config.ts'],
 }
 
