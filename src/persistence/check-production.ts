@@ -49,27 +49,30 @@ export async function findProductionFaults(database: Database): Promise<Producti
   )
   if (found === undefined) return { faults: ['database: the login does not exist'], warnings: [] }
   const { login, superuser, bypasses, creates, owned, others, local, encrypted } = found
-  const isNamed = (is: boolean, fault: string) => (is ? [`database: ${fault}`] : [])
   return {
     faults: [
-      ...isNamed(superuser, `login ${login} is a superuser`),
-      ...isNamed(bypasses, `login ${login} passes row-level security`),
-      ...isNamed(creates, `login ${login} may make roles or databases`),
-      ...isNamed(owned > 0, `login ${login} owns ${owned} tables; serve as a login that may only be ${SERVICE_ROLE}`),
-      ...others.flatMap(other => isNamed(true, `login ${login} may also be ${other}, which passes the walls`)),
-      ...isNamed(!local && !encrypted, 'the connection is not encrypted'),
-      ...isNamed(found.fsync !== 'on', 'fsync is off'),
-      ...isNamed(found.fullPageWrites !== 'on', 'full_page_writes is off'),
-      ...isNamed(found.synchronousCommit === 'off', 'synchronous_commit is off'),
-      ...isNamed(
+      ...when(superuser, `login ${login} is a superuser`),
+      ...when(bypasses, `login ${login} passes row-level security`),
+      ...when(creates, `login ${login} may make roles or databases`),
+      ...when(owned > 0, `login ${login} owns ${owned} tables; serve as a login that may only be ${SERVICE_ROLE}`),
+      ...others.flatMap(other => when(true, `login ${login} may also be ${other}, which passes the walls`)),
+      ...when(!local && !encrypted, 'the connection is not encrypted'),
+      ...when(found.fsync !== 'on', 'fsync is off'),
+      ...when(found.fullPageWrites !== 'on', 'full_page_writes is off'),
+      ...when(found.synchronousCommit === 'off', 'synchronous_commit is off'),
+      ...when(
         !['none', 'ddl'].includes(found.statements) || found.parameters !== '0',
         'log_statement must be none or ddl, and log_parameter_max_length_on_error 0: statements hold personal data',
       ),
-      ...isNamed(
+      ...when(
         found.slowStatements !== '-1' && found.slowParameters !== '0',
         'slow statements are logged with their values: log_parameter_max_length must be 0',
       ),
     ],
-    warnings: isNamed(found.checksums !== 'on', 'data checksums are off'),
+    warnings: when(found.checksums !== 'on', 'data checksums are off'),
   }
+}
+
+function when(is: boolean, fault: string): readonly string[] {
+  return is ? [`database: ${fault}`] : []
 }
