@@ -100,6 +100,10 @@ export const HISTORY_PROBLEMS = [
   'UNKNOWN_PREFERENCE',
   'UNKNOWN_SUPERSEDED',
   'CIRCULAR_CORRECTION',
+  /** Two facts that both stand say different things of what a person has once. */
+  'CONTRADICTORY',
+  /** More facts than one answer looks at: the oldest ones were not used. */
+  'BEYOND_LIMIT',
 ] as const
 
 /** Something wrong with a recorded fact. The fact is kept and shown; `used` says whether it still counts. */
@@ -110,18 +114,22 @@ export interface HistoryProblem {
   readonly used: boolean
 }
 
-export type NotUsedReason =
-  | 'ENTERED_IN_ERROR'
-  | 'SUPERSEDED'
-  | 'RECORDED_LATER'
-  | 'LIES_IN_THE_FUTURE'
-  | 'NOT_TAKEN'
-  | 'REFUTED'
-  | 'RESOLVED'
-  | 'OLDER'
-  | 'UNUSABLE'
+export const NOT_USED_REASONS = [
+  'ENTERED_IN_ERROR',
+  'SUPERSEDED',
+  'RECORDED_LATER',
+  'LIES_IN_THE_FUTURE',
+  'NOT_TAKEN',
+  'REFUTED',
+  'RESOLVED',
+  'OLDER',
+  'UNUSABLE',
   /** Nothing in the data speaks of it. */
-  | 'NOT_CONSIDERED'
+  'NOT_CONSIDERED',
+  'BEYOND_LIMIT',
+] as const
+
+export type NotUsedReason = (typeof NOT_USED_REASONS)[number]
 
 export interface NotUsed {
   readonly factId: string

@@ -13,6 +13,7 @@ import { readMedicines } from './read-medicines.js'
 import { readObservations } from './read-observations.js'
 import { readAge, readLactation, readLists, readLiver, readPregnancy, readSex, readSmoking } from './read-person.js'
 import { leaveOut, note, type ReadingNotes, usableFacts } from './usable-facts.js'
+import { withinLimits } from './within-limits.js'
 
 const NO_MAP: ConditionMap = new Map()
 
@@ -33,8 +34,9 @@ export function historyOn(
     throw new DomainError('BAD_USER_INPUT', what, { field: 'asOf' })
   }
   const notes: ReadingNotes = { asOf, options, problems: [], notUsed: [] }
-  const sorted = sort(usableFacts(recorded, notes))
-  const lists = readLists(sorted.LIST, notes)
+  const { facts: looked, isCut } = withinLimits(usableFacts(recorded, notes), notes)
+  const sorted = sort(looked)
+  const lists = readLists(sorted.LIST, isCut, notes)
   const age = readAge(sorted.BIRTH, notes)
   const sex = readSex(sorted.SEX, notes)
   const measurements = readObservations(sorted.OBSERVATION, notes)

@@ -36,7 +36,14 @@ export function readAge(facts: readonly BirthFact[], notes: ReadingNotes): Age |
     most: yearsBetween(born.earliest, notes.asOf),
     factIds: [fact.id],
   }
-  if (age.least <= OLDEST_YEARS) return age
+  if (age.least <= OLDEST_YEARS) {
+    const others = facts.filter(({ date }) => {
+      const other = dayRange(date)
+      return other !== undefined && (other.latest < born.earliest || other.earliest > born.latest)
+    })
+    noteContradiction(fact, others, 'date', notes)
+    return age
+  }
   note(notes, 'IMPOSSIBLE_DATE', fact, false, 'date')
   leaveOut(notes, fact, 'UNUSABLE')
   return undefined
@@ -44,7 +51,25 @@ export function readAge(facts: readonly BirthFact[], notes: ReadingNotes): Age |
 
 export function readSex(facts: readonly SexFact[], notes: ReadingNotes): ClinicalHistory['sex'] {
   const [fact] = newest(facts, ({ recordedOn }) => recordedOn, notes)
-  return fact === undefined ? undefined : { sex: fact.sex, factIds: [fact.id] }
+  if (fact === undefined) return undefined
+  noteContradiction(
+    fact,
+    facts.filter(({ sex }) => sex !== fact.sex),
+    'sex',
+    notes,
+  )
+  return { sex: fact.sex, factIds: [fact.id] }
+}
+
+/** The newest one counts; that an older one stands and says something else has to be seen. */
+function noteContradiction(
+  used: HistoryFact,
+  others: readonly HistoryFact[],
+  field: string,
+  notes: ReadingNotes,
+): void {
+  if (others.length > 0) note(notes, 'CONTRADICTORY', used, true, field)
+  for (const other of others) note(notes, 'CONTRADICTORY', other, false, field)
 }
 
 /** On one day the stated pregnancy counts against a statement of none; a stated pregnancy counts whatever the stated sex. */
@@ -98,7 +123,11 @@ export function readLiver(
 }
 
 /** When each list was last said to be complete. A stale list is said to be stale, a list nobody vouched for shows no absence. */
-export function readLists(facts: readonly ListFact[], notes: ReadingNotes): Readonly<Record<ListName, ListState>> {
+export function readLists(
+  facts: readonly ListFact[],
+  isCut: (list: ListName) => boolean,
+  notes: ReadingNotes,
+): Readonly<Record<ListName, ListState>> {
   const stateOf = (list: ListName): ListState => {
     const [fact] = newestStated(
       facts.filter(each => each.list === list),
@@ -106,7 +135,8 @@ export function readLists(facts: readonly ListFact[], notes: ReadingNotes): Read
       notes,
     )
     if (fact === undefined) return { state: 'NEVER_STATED', factIds: [] }
-    const stale = isOlder(fact.on, notes.options.currency.lists[list], notes)
+    // A list of which a part was not looked at cannot show that something is absent.
+    const stale = isCut(list) || isOlder(fact.on, notes.options.currency.lists[list], notes)
     return { state: stale ? 'STALE' : 'CURRENT', statedOn: dayRange(fact.on)?.earliest, factIds: [fact.id] }
   }
   return { MEDICINES: stateOf('MEDICINES'), CONDITIONS: stateOf('CONDITIONS'), ALLERGIES: stateOf('ALLERGIES') }

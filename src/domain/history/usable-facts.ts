@@ -3,10 +3,13 @@ import type { HistoryProblem, NotUsed, NotUsedReason } from './clinical-history.
 import { dayRange, moment } from './days.js'
 import type { HistoryFact } from './history-fact.js'
 
+/** Units, classes, words and periods by which facts are read. */
+export type ReadingTables = Pick<OptionKnowledge, 'measures' | 'allergyClasses' | 'preferences' | 'currency'>
+
 /** What reading a history has found on the way, apart from the values. */
 export interface ReadingNotes {
   readonly asOf: string
-  readonly options: OptionKnowledge
+  readonly options: ReadingTables
   readonly problems: HistoryProblem[]
   readonly notUsed: NotUsed[]
 }

@@ -36,7 +36,7 @@ export function postgresHistories(em: EntityManager, organisationId: string): Hi
         organisationId,
         patientId,
         ...(kinds === undefined ? {} : { kind: { $in: [...kinds] } }),
-        ...(withRestricted ? {} : { restricted: false }),
+        ...(withRestricted ? {} : { id: { $nin: await hiddenIds(em, organisationId, patientId) } }),
       }
       const behind = page.after === undefined ? {} : { id: { $lt: idOfCursor(page.after) } }
       const rows = await em.find(
@@ -78,6 +78,21 @@ export function postgresHistories(em: EntityManager, organisationId: string): Hi
       await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`history ${patientId}`])
     },
   }
+}
+
+/** Specially protected facts, and whatever corrects them or is corrected by them. */
+async function hiddenIds(em: EntityManager, organisationId: string, patientId: string): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>(
+    `with recursive hidden as (
+       select id, supersedes from history_fact where organisation_id = ? and patient_id = ? and restricted
+       union
+       select f.id, f.supersedes from history_fact f join hidden h on f.supersedes = h.id or f.id = h.supersedes
+       where f.organisation_id = ? and f.patient_id = ?
+     )
+     select id from hidden`,
+    [organisationId, patientId, organisationId, patientId],
+  )
+  return rows.map(({ id }) => id)
 }
 
 function toRow(

@@ -150,6 +150,22 @@ describe('the person', () => {
     expect(problems({ kind: 'BIRTH', date: '1986-13-01' })).toEqual(['IMPOSSIBLE_DATE'])
   })
 
+  it('said to be two different things by facts that both stand is shown so; the newer one counts', () => {
+    const born = (date: string, recordedOn: string, id: string): LooseFact => ({ kind: 'BIRTH', date, recordedOn, id })
+    expect(problems(born('1986-03-02', '2026-11-01', 'new'), born('1968-03-02', '2020-01-01', 'old'))).toEqual([
+      'CONTRADICTORY, used',
+      'CONTRADICTORY',
+    ])
+    // A year alone and a day within it agree.
+    expect(problems(born('1986-03-02', '2026-11-01', 'new'), born('1986', '2020-01-01', 'old'))).toEqual([])
+    const sexes: readonly LooseFact[] = [
+      { kind: 'SEX', sex: 'female', recordedOn: '2026-11-01', id: 'new' },
+      { kind: 'SEX', sex: 'male', recordedOn: '2020-01-01', id: 'old' },
+    ]
+    expect(problems(...sexes)).toEqual(['CONTRADICTORY, used', 'CONTRADICTORY'])
+    expect(clinical(history(sexes)).sex?.sex).toBe('female')
+  })
+
   it('a pregnancy that contradicts the sex is said, and counts', () => {
     const facts: readonly LooseFact[] = [
       { kind: 'SEX', sex: 'male' },
@@ -276,5 +292,30 @@ describe('lists', () => {
       statedOn: '2023-11-01',
       factIds: ['list'],
     })
+  })
+})
+
+describe('S44 more facts than one answer looks at', () => {
+  const medicines = (count: number): readonly LooseFact[] =>
+    Array.from({ length: count }, (_, index) =>
+      takes('codeine', { id: `m${index}`, recordedOn: `2026-10-${index === 0 ? '01' : '02'}` }),
+    )
+
+  it('are used at the limit; one beyond, the oldest is named and its list can show no absence any more', () => {
+    const at = history([...LISTS_COMPLETE, ...medicines(500)])
+    expect(at.medicines).toHaveLength(500)
+    expect(clinical(at)).toMatchObject({ notUsed: [], lists: { MEDICINES: { state: 'CURRENT' } } })
+    const beyond = history([...LISTS_COMPLETE, ...medicines(501)])
+    expect(beyond.medicines).toHaveLength(500)
+    expect(clinical(beyond)).toMatchObject({
+      notUsed: [{ factId: 'm0', reason: 'BEYOND_LIMIT' }],
+      problems: [{ code: 'BEYOND_LIMIT', factId: 'm0', used: false }],
+      lists: { MEDICINES: { state: 'STALE' }, ALLERGIES: { state: 'CURRENT' } },
+    })
+  })
+
+  it('do not count what was corrected', () => {
+    const corrected = medicines(501).map((fact, index) => (index === 1 ? { ...fact, supersedes: 'm0' } : fact))
+    expect(clinical(history(corrected)).notUsed).toEqual([{ factId: 'm0', reason: 'SUPERSEDED' }])
   })
 })

@@ -4,6 +4,7 @@ import { uuidV7 } from '../../../src/persistence/uuid-v7.js'
 import type { UnitOfWork } from '../../../src/usecases/ports.js'
 import type { RecordedFact } from '../../../src/usecases/recorded-fact.js'
 import type { Actor } from '../../../src/usecases/records.js'
+import { unrestrictedFacts } from '../../../src/usecases/unrestricted-facts.js'
 import { cloneDatabase } from '../../support/clone-database.js'
 import type { TestDatabase } from '../../support/clone-database.js'
 import { oneFactOfEveryKind, recorded } from '../../support/some-facts.js'
@@ -85,6 +86,23 @@ describe('the store of histories', () => {
       unit.histories.list({ first: 9 }, { patientId: one, withRestricted: true, kinds: ['LIST', 'SEX'] }),
     )
     expect(all.items.map(({ kind }) => kind)).toEqual(['LIST', 'SEX'])
+  })
+
+  it('S14 hides a correction and what it corrects together, whichever of them is restricted', async () => {
+    const patientId = await addPatient()
+    const [first, second, third, other] = [1, 2, 3, 4].map(value => weight(patientId, value))
+    if (first === undefined || second === undefined || third === undefined || other === undefined) throw new Error()
+    const chain = [
+      first,
+      { ...second, supersedes: first.id, restricted: true },
+      { ...third, supersedes: second.id },
+      other,
+    ]
+    await run(unit => unit.histories.add(chain))
+    const seen = await run(unit => unit.histories.list({ first: 9 }, { patientId, withRestricted: false }))
+    expect(seen.items.map(({ id }) => id)).toEqual([other.id])
+    expect(seen.totalCount).toBe(1)
+    expect(unrestrictedFacts(chain).map(({ id }) => id)).toEqual([other.id])
   })
 
   it('takes one correction of a fact; the second one hears of a conflict', async () => {

@@ -1,0 +1,57 @@
+import type { HistoryFact } from '../domain/history/history-fact.js'
+import { historyOn } from '../domain/history/history-on.js'
+import { medicinesOn } from '../domain/history/medicines-on.js'
+import type { PatientHistory } from '../domain/history/patient-history.js'
+import type { Knowledge } from '../domain/knowledge.js'
+import type { UnitOfWork } from './ports.js'
+import type { RecordedFact } from './recorded-fact.js'
+import type { Patient } from './records.js'
+import { unrestrictedFacts } from './unrestricted-facts.js'
+
+/** Whether specially protected facts may be used: only for somebody who may see them. They leave no trace otherwise (S14). */
+export interface HistoryView {
+  readonly restricted: 'USED' | 'LEFT_OUT'
+}
+
+/**
+ * What is known of a patient today from all that was recorded, with `clinical`, what options rest on; a release that does not
+ * speak of options reads the medicines alone.
+ */
+export async function historyOf(
+  unit: UnitOfWork,
+  patient: Patient,
+  now: Date,
+  knowledge: Knowledge,
+  view: HistoryView,
+): Promise<PatientHistory> {
+  const recorded = (await unit.histories.ofPatients([patient.id])).get(patient.id) ?? []
+  return readHistory(recorded, patient, now, knowledge, view)
+}
+
+/** The same from facts that were read already. */
+export function readHistory(
+  recorded: readonly RecordedFact[],
+  patient: Patient,
+  now: Date,
+  knowledge: Knowledge,
+  { restricted }: HistoryView,
+): PatientHistory {
+  const visible = restricted === 'USED' ? recorded : unrestrictedFacts(recorded)
+  const facts = [...visible, ...factsOfRecord(patient)]
+  const today = now.toISOString().slice(0, 10)
+  return knowledge.options === undefined ? medicinesOn(facts, today, knowledge) : historyOn(facts, today, knowledge)
+}
+
+/** Birth and sex as the patient's record has them: they count where nothing newer was stated. */
+export const RECORD_FACT_IDS = { birth: 'record-birth', sex: 'record-sex' } as const
+
+function factsOfRecord({ birthDate, sex, createdAt }: Patient): readonly HistoryFact[] {
+  const recordedOn = createdAt.toISOString().slice(0, 10)
+  const source = { kind: 'CLINICIAN' } as const
+  const birth = { id: RECORD_FACT_IDS.birth, kind: 'BIRTH', source, recordedOn } as const
+  const ofSex = { id: RECORD_FACT_IDS.sex, kind: 'SEX', source, recordedOn } as const
+  return [
+    ...(birthDate === undefined ? [] : [{ ...birth, date: birthDate }]),
+    ...(sex === undefined ? [] : [{ ...ofSex, sex }]),
+  ]
+}
