@@ -13,6 +13,8 @@ export type Doubt =
   | 'FACTOR_AGAINST_ACTION'
   /** The strictest thing a row says holds only under a condition. */
   | 'STRICTEST_IS_CONDITIONAL'
+  /** Another drug as it stands, beside a circumstance in which nothing changes: it belongs to the other circumstance. */
+  | 'HOLDS_BESIDE_STANDARD'
 
 export interface DoubtfulRow {
   readonly doubt: Doubt
@@ -34,6 +36,7 @@ export function doubtfulRows(knowledge: Knowledge): readonly DoubtfulRow[] {
       if (amountApart(row)) doubts.push('AMOUNT_APART_FROM_ACTION')
       if ([row, ...row.conditions].some(factorAgainstAction)) doubts.push('FACTOR_AGAINST_ACTION')
       if (strictestIsConditional(row)) doubts.push('STRICTEST_IS_CONDITIONAL')
+      if (holdsBesideStandard(row)) doubts.push('HOLDS_BESIDE_STANDARD')
       return doubts.map(doubt => ({ doubt, row: nameOf(guideline, row) }))
     }),
   )
@@ -124,4 +127,11 @@ function factorAgainstAction({ actions, doseChanges }: Directive): boolean {
 function strictestIsConditional(row: GuidelineRow): boolean {
   const [strictest] = (['CONTRAINDICATED', 'AVOID'] as const).filter(action => row.actions.includes(action))
   return strictest !== undefined && !unconditional(row).includes(strictest)
+}
+
+const AWAY: readonly Action[] = ['CONTRAINDICATED', 'AVOID', 'ALTERNATIVE_DRUG', 'CONSIDER_ALTERNATIVE']
+
+function holdsBesideStandard(row: GuidelineRow): boolean {
+  const unchanged = row.conditions.some(({ actions }) => actions.length === 1 && actions[0] === 'STANDARD_DOSING')
+  return unchanged && unconditional(row).some(action => AWAY.includes(action))
 }

@@ -1,6 +1,7 @@
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { benchApi } from './api.bench.js'
 import { benchCohort, benchGenome, benchPanel } from './call.bench.js'
+import { benchKnowledge } from './knowledge.bench.js'
 import { benchMatcher } from './matcher.bench.js'
 import type { Measurement } from './measure.js'
 import { benchRead } from './read.bench.js'
@@ -11,6 +12,7 @@ import { benchServer } from './server.bench.js'
  * asserted: a slow machine is not a fault. Large files are generated once and kept below BENCH_DIR.
  */
 const BENCHES = {
+  knowledge: async () => benchKnowledge(),
   panel: benchPanel,
   matcher: async () => benchMatcher(await knowledge()),
   'cohort-3000': async () => benchCohort(await knowledge(), 3000),

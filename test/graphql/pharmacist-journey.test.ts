@@ -164,7 +164,7 @@ describe('P6 who has no vote is named', () => {
   test('a source that waits for the indication may go further than those that agree', async () => {
     const answer = await check({ name: 'clopidogrel', stated: [{ gene: 'CYP2C19', diplotype: '*1/*2' }] })
     expect(answer.advice[0].agreement).toMatchObject({
-      verdict: 'SAME',
+      verdict: 'STRICTER',
       undecided: [
         {
           source: 'CPIC',

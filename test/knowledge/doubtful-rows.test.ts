@@ -129,6 +129,14 @@ describe('rows that look as if something was lost', () => {
       row => ({ ...row, doseChanges: [{ min: 1.5, max: 1.5 }] }),
       'FACTOR_AGAINST_ACTION',
     ],
+    [
+      'another drug for everybody, where one indication needs no change',
+      'DPWG',
+      'clopidogrel',
+      'Intermediate Metabolizer',
+      row => ({ ...row, actions: ['CONSIDER_ALTERNATIVE', 'DOSE_INCREASE'] }),
+      'HOLDS_BESIDE_STANDARD',
+    ],
   ])('would be found: %s', (_, source, drug, value, spoil, doubt) => {
     const asks = (row: GuidelineRow) =>
       row.keys.some(key => key.every(part => part.value === value || part.type === 'no-result'))
