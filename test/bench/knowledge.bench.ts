@@ -54,7 +54,7 @@ function loaded(memory: string | undefined): Load {
     const milliseconds = performance.now() - started
     gc()
     const megabytes = (process.memoryUsage().heapUsed - before) / 1e6
-    console.log(JSON.stringify({ milliseconds, megabytes, version: kept.version }))`
+    console.log(milliseconds, megabytes, kept.version)`
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ['--expose-gc', '--input-type=module', '-e', program],
@@ -63,5 +63,6 @@ function loaded(memory: string | undefined): Load {
     },
   )
   if (status !== 0) throw new Error(`loading ended with ${status}: ${stderr}`)
-  return JSON.parse(stdout) as Load
+  const [milliseconds = Number.NaN, megabytes = Number.NaN] = stdout.split(' ').map(Number)
+  return { milliseconds, megabytes }
 }

@@ -161,7 +161,7 @@ describe('P7 medicines change the advice only by a cited rule', () => {
 })
 
 describe('P6 who has no vote is named', () => {
-  test('a source that waits for the indication may go further than those that agree', async () => {
+  test('a source that waits for the indication may go further than those that have answered', async () => {
     const answer = await check({ name: 'clopidogrel', stated: [{ gene: 'CYP2C19', diplotype: '*1/*2' }] })
     expect(answer.advice[0].agreement).toMatchObject({
       verdict: 'STRICTER',
