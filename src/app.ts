@@ -29,6 +29,39 @@ export async function runCallCommand(args: readonly string[]): Promise<number> {
   })
 }
 
+/** `sextant audit`: what happened to the audit since it was sealed. */
+export async function runAuditCommand(args: readonly string[]): Promise<number> {
+  const { runAudit } = await import('./cli/audit-command.js')
+  const config = readConfig()
+  return runAudit(args, {
+    verifyAudit: sealFile => verifyAuditOf(config, sealFile),
+    output: process.stdout,
+    messages: process.stderr,
+  })
+}
+
+async function verifyAuditOf(config: Config, sealFile: string | undefined) {
+  const [{ DomainError }, { openDatabase }, { verifyAudit }, { readSealKey }, { readSealReceipt }] = await Promise.all([
+    import('./domain/errors.js'),
+    import('./persistence/database.js'),
+    import('./persistence/audit/verify-audit.js'),
+    import('./persistence/audit/seal-key.js'),
+    import('./persistence/audit/seal-receipt.js'),
+  ])
+  const key = readSealKey(config.audit.keyFile)
+  if (key === undefined) throw new DomainError('NOT_FOUND', 'There is no key to verify the seals with', {})
+  const receipt = readSealReceipt(sealFile ?? config.audit.sealFile)
+  const server = await reachDatabase(config)
+  const url = config.audit.databaseUrl ?? server.url
+  const database = await openDatabase({ url, as: 'auditor', connections: 1, waitMilliseconds: 10_000 })
+  try {
+    return await verifyAudit(database, key, receipt)
+  } finally {
+    await database.close(true)
+    await server.stop()
+  }
+}
+
 export type ServerCommand = 'serve' | 'worker' | 'migrate' | 'token'
 
 /** A command of the server; returns the exit code when it has ended. */
@@ -339,6 +372,10 @@ async function openBackbone(config: Config, connections: number) {
     closers.unshift(() => queue.stop({ graceful: false }))
     const listener = persistence.createUploadListener(database)
     closers.unshift(async () => listener.close())
+    const sealer = await sealAudit(config, url, error =>
+      log.error({ fault: faultOf(error) }, 'the audit was not sealed'),
+    )
+    closers.unshift(() => sealer.stop())
     const files = persistence.createStagedFiles(`${config.home}/uploads`)
     const releases = await loadingReleases
     const [knowledge] = releases
@@ -380,6 +417,32 @@ async function refuseUnsafeDatabase(config: Config, database: Database, log: Log
   for (const warning of warnings) log.warn({}, warning)
   if (open.length + faults.length > 0)
     throw new ConfigError([...open.map(fault => `database: ${fault}`), ...faults], config.mode)
+}
+
+/** Every server and every worker tries; one of them does it. Its connection is made when there is first something to do. */
+async function sealAudit({ audit }: Config, url: string, report: (error: unknown) => void) {
+  const [{ openDatabase }, { startSealer }, { sealRows }, { ensureSealKey }] = await Promise.all([
+    import('./persistence/database.js'),
+    import('./persistence/audit/start-sealer.js'),
+    import('./persistence/audit/seal-rows.js'),
+    import('./persistence/audit/seal-key.js'),
+  ])
+  const key = ensureSealKey(audit.keyFile)
+  const database = await openDatabase({
+    url: audit.databaseUrl ?? url,
+    as: 'auditor',
+    connections: 1,
+    waitMilliseconds: 10_000,
+  })
+  const { sealFile: receiptPath, sealRows: rows, sealMilliseconds: milliseconds } = audit
+  const options = { database, key, receiptPath, now: () => new Date(), rows }
+  const sealer = startSealer({ seal: () => sealRows(options), milliseconds, report })
+  return {
+    async stop() {
+      await sealer.stop()
+      await database.close(true)
+    },
+  }
 }
 
 type Backbone = Awaited<ReturnType<typeof openBackbone>>

@@ -142,6 +142,11 @@ const environment = z.object({
   SEXTANT_POOL_WAIT_SECONDS: seconds(2),
   SEXTANT_IDEMPOTENCY_HOURS: seconds(24),
   SEXTANT_TOKEN_BYTES: count(8 * KIBIBYTE),
+  /** A login that may act as the auditor, where that of DATABASE_URL may not. */
+  SEXTANT_AUDIT_DATABASE_URL: z.string().optional(),
+  /** Absent: below SEXTANT_HOME. Servers of one database share it. */
+  SEXTANT_AUDIT_KEY_FILE: z.string().optional(),
+  SEXTANT_AUDIT_SEAL_SECONDS: seconds(5),
   SEXTANT_TOKEN_AGE_HOURS: seconds(24),
   SEXTANT_TOKEN_SKEW_SECONDS: seconds(30),
   SEXTANT_KEYS_REFRESH_SECONDS: seconds(600),
@@ -290,6 +295,17 @@ export interface Config {
     readonly waitMilliseconds: number
   }
   readonly idempotencyMilliseconds: number
+  readonly audit: {
+    /** Absent: that of the service. */
+    readonly databaseUrl?: string
+    /** Signs the seals; absolute. */
+    readonly keyFile: string
+    /** The newest seal, outside the database; absolute. */
+    readonly sealFile: string
+    readonly sealMilliseconds: number
+    /** Rows of one seal. */
+    readonly sealRows: number
+  }
 }
 
 /** What the operating system calls a fault of the configuration (EX_CONFIG): no use in starting again. */
@@ -449,6 +465,13 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
       waitMilliseconds: env.SEXTANT_POOL_WAIT_SECONDS * 1000,
     },
     idempotencyMilliseconds: env.SEXTANT_IDEMPOTENCY_HOURS * 3_600_000,
+    audit: {
+      databaseUrl: env.SEXTANT_AUDIT_DATABASE_URL,
+      keyFile: resolve(env.SEXTANT_AUDIT_KEY_FILE ?? `${env.SEXTANT_HOME}/audit-key.pem`),
+      sealFile: resolve(env.SEXTANT_HOME, 'audit-seal.json'),
+      sealMilliseconds: env.SEXTANT_AUDIT_SEAL_SECONDS * 1000,
+      sealRows: 5000,
+    },
   }
 }
 

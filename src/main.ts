@@ -8,6 +8,7 @@ const HELP = `Usage: sextant COMMAND [options]
   worker              read and call uploads, beside one or more servers
   migrate             bring the database to the present schema
   token               print a token for local development
+  audit verify        compare the audit with its seals; "sextant audit --help" says what it finds
 
   -h, --help          this text; "sextant call --help" has the options of call
   --version           version of this program
@@ -36,6 +37,8 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
     case 'migrate':
     case 'token':
       return app.runServerCommand(name, args)
+    case 'audit':
+      return app.runAuditCommand(args)
     case '--version':
       process.stdout.write(`sextant ${await app.version()}\n`)
       return 0

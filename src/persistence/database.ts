@@ -1,7 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations'
 import type { Migration } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
-import { ENTITIES } from './entities/entities.js'
+import { AUDIT_TABLES, ENTITIES } from './entities/entities.js'
 
 /** A change of the schema; the name is what the database remembers. */
 export interface NamedMigration {
@@ -11,10 +11,16 @@ export interface NamedMigration {
 
 export const SERVICE_ROLE = 'sextant_service'
 
+/** Reads and seals every organisation's audit rows, and nothing else. */
+export const AUDITOR_ROLE = 'sextant_auditor'
+
 export interface DatabaseOptions {
   readonly url: string
-  /** `service` acts as the role without rights of its own; `owner` migrates and makes organisations and actors. */
-  readonly as: 'service' | 'owner'
+  /**
+   * `service` acts as the role without rights of its own; `owner` migrates and makes organisations and actors; `auditor`
+   * sees who touched whom, everywhere, and no patient.
+   */
+  readonly as: 'service' | 'owner' | 'auditor'
   readonly connections: number
   readonly waitMilliseconds: number
   /** Oldest first; needed only to migrate. */
@@ -40,7 +46,8 @@ export async function openDatabase(options: DatabaseOptions) {
       // Composite foreign keys (S15) and the sign-in function are written in the migrations by hand.
       createForeignKeyConstraints: false,
       ignoreRoutines: true,
-      skipTables: ['mikro_orm_migrations'],
+      // No entity could be allowed to change a row of the audit: it is written and read by statements of its own.
+      skipTables: ['mikro_orm_migrations', ...AUDIT_TABLES],
     },
     ignoreUndefinedInQuery: true,
     debug: false,
@@ -51,6 +58,11 @@ export async function openDatabase(options: DatabaseOptions) {
 /** Sent when a connection is made, so that no pooled connection ever acts as anybody else (S16, S40). */
 function sessionSettings(as: DatabaseOptions['as']): string {
   const common = ['lock_timeout=3000', 'idle_in_transaction_session_timeout=30000', 'timezone=UTC']
-  const settings = as === 'service' ? [`role=${SERVICE_ROLE}`, 'statement_timeout=10000', ...common] : common
+  const ofRole = {
+    owner: [],
+    service: [`role=${SERVICE_ROLE}`, 'statement_timeout=10000'],
+    auditor: [`role=${AUDITOR_ROLE}`],
+  } as const
+  const settings = [...ofRole[as], ...common]
   return settings.map(setting => `-c ${setting}`).join(' ')
 }

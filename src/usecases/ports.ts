@@ -5,6 +5,7 @@ import type { Diagnostic } from '../domain/diagnostics.js'
 import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import type { FactKind } from '../domain/history/history-fact.js'
 import type { RecordedFact } from './recorded-fact.js'
+import type { AuditRow } from './audit-row.js'
 import type {
   AssayFacts,
   Role,
@@ -73,6 +74,12 @@ export interface UnitOfWork {
   readonly histories: Histories
   readonly idempotency: IdempotencyKeys
   readonly jobs: Jobs
+}
+
+/** Where it is kept who touched whom (S19). Rows are only ever added. */
+export interface AuditLog {
+  /** Resolves when the rows are durable: whoever waits for it answers nothing before. */
+  write(rows: readonly AuditRow[]): Promise<void>
 }
 
 export interface Transactions {

@@ -26,7 +26,11 @@ export const ENTITIES = [
   IdempotencyKeyEntity,
 ]
 
+/** Written by statements of their own and never changed. */
+export const AUDIT_TABLES: readonly string[] = ['audit_event', 'audit_seal']
+
 /** Tables that must stand behind the wall: start-up refuses to serve when one does not. */
-export const TENANT_TABLES: readonly string[] = ENTITIES.filter(entity => entity !== OrganisationEntity).map(
-  entity => entity.meta.tableName,
-)
+export const TENANT_TABLES: readonly string[] = [
+  ...ENTITIES.filter(entity => entity !== OrganisationEntity).map(entity => entity.meta.tableName),
+  ...AUDIT_TABLES,
+]

@@ -1,0 +1,54 @@
+/** What waits to be written with the next statement, and who waits for it. */
+interface Waiting<T> {
+  readonly rows: readonly T[]
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/**
+ * Writes the rows of many requests with few statements: while one statement is on its way, whoever comes waits and goes
+ * with the next. Everybody's promise resolves when their own rows are durable, and not before.
+ */
+export function groupCommit<T>(
+  insert: (rows: readonly T[]) => Promise<void>,
+  most: number,
+): (rows: readonly T[]) => Promise<void> {
+  const queue: Waiting<T>[] = []
+  let running = false
+
+  async function drain(): Promise<void> {
+    running = true
+    try {
+      while (queue.length > 0) await writeTogether(nextGroup(queue, most))
+    } finally {
+      running = false
+    }
+  }
+
+  async function writeTogether(group: readonly Waiting<T>[]): Promise<void> {
+    try {
+      await insert(group.flatMap(({ rows }) => rows))
+      for (const { done } of group) done()
+    } catch (error) {
+      const [only, ...others] = group
+      if (others.length === 0) return only?.failed(error)
+      // Nobody's answer fails for a row of somebody else's.
+      for (const each of group) await writeTogether([each])
+    }
+  }
+
+  return async rows => {
+    if (rows.length === 0) return
+    await new Promise<void>((done, failed) => {
+      queue.push({ rows, done, failed })
+      if (!running) void drain()
+    })
+  }
+}
+
+/** At least one request, and as many more as fit. */
+function nextGroup<T>(queue: Waiting<T>[], most: number): readonly Waiting<T>[] {
+  let count = 0
+  const fits = queue.findIndex(({ rows }) => (count += rows.length) > most)
+  return queue.splice(0, fits === -1 ? queue.length : Math.max(1, fits))
+}

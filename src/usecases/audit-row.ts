@@ -1,0 +1,45 @@
+import type { Actor } from './records.js'
+import type { TrailEntry, TrailOutcome } from './trail.js'
+
+/** That somebody touched a patient, or tried to sign in: who, when, for what, and never what they saw (S19). */
+export interface AuditRow {
+  /** Absent when nobody was recognised. */
+  readonly organisationId?: string
+  readonly requestId: string
+  readonly actorId?: string
+  readonly roles: readonly string[]
+  readonly purpose: string
+  readonly action: string
+  readonly patientId?: string
+  readonly classes: readonly string[]
+  readonly operation: { readonly name?: string; readonly hash?: string }
+  readonly outcome: TrailOutcome
+  readonly breakGlassId?: string
+  /** More than one only where the same refusal came so often that single rows would fill the disk. */
+  readonly occurrences?: number
+}
+
+/** One row per entry of a request's trail: what the actor did, and the circumstances of the request. */
+export function auditRowsOf(
+  { id: actorId, organisationId, roles, request }: Pick<Actor, 'id' | 'organisationId' | 'roles' | 'request'>,
+  entries: readonly TrailEntry[],
+): readonly AuditRow[] {
+  const { id: requestId, purpose } = request
+  const operation = safeOperation(request.operation)
+  return entries.map(({ breakGlassId, ...entry }) => ({
+    organisationId,
+    requestId,
+    actorId,
+    roles,
+    // Emergency access is what it is, whatever the request said.
+    purpose: breakGlassId === undefined ? purpose : 'ETREAT',
+    operation,
+    ...entry,
+    breakGlassId,
+  }))
+}
+
+/** What a client calls its operation is a name only as long as it looks like one (S49). */
+function safeOperation({ name, hash }: AuditRow['operation']): AuditRow['operation'] {
+  return { name: name !== undefined && /^\w{1,64}$/.test(name) ? name : undefined, hash }
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { postgresAuditLog } from '../../src/persistence/audit/audit-log.js'
+import { ensureSealKey } from '../../src/persistence/audit/seal-key.js'
+import type { SealKey } from '../../src/persistence/audit/seal-key.js'
+import { readSealReceipt } from '../../src/persistence/audit/seal-receipt.js'
+import { sealRows } from '../../src/persistence/audit/seal-rows.js'
+import { verifyAudit } from '../../src/persistence/audit/verify-audit.js'
+import type { AuditReport } from '../../src/persistence/audit/verify-audit.js'
+import { openDatabase } from '../../src/persistence/database.js'
+import type { Database } from '../../src/persistence/database.js'
+import { uuidV7 } from '../../src/persistence/uuid-v7.js'
+import type { AuditRow } from '../../src/usecases/audit-row.js'
+import type { AuditLog } from '../../src/usecases/ports.js'
+import { cloneDatabase } from './clone-database.js'
+import type { TestDatabase } from './clone-database.js'
+
+export interface AuditChain {
+  readonly database: TestDatabase
+  readonly auditor: Database
+  readonly log: AuditLog
+  readonly key: SealKey
+  readonly receiptPath: string
+  /** One round of the sealer. */
+  seal(rows?: number): Promise<number | undefined>
+  /**
+   * Rounds until no row waits, and how many rows each sealed: a transaction anywhere on the server, also another test's,
+   * holds up a round.
+   */
+  sealAll(rows?: number): Promise<readonly number[]>
+  verify(key?: SealKey): Promise<AuditReport>
+  /** As somebody who owns the database and has taken the trigger away. */
+  tamper(sql: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The audit of a database of its own, with the real sealer and the real verification. */
+export async function openAuditChain(given?: TestDatabase): Promise<AuditChain> {
+  const database = given ?? (await cloneDatabase(4))
+  const folder = mkdtempSync(join(tmpdir(), 'sextant-audit-'))
+  const receiptPath = join(folder, 'audit-seal.json')
+  const key = ensureSealKey(join(folder, 'audit-key.pem'))
+  const auditor = await openDatabase({ url: database.url, as: 'auditor', connections: 1, waitMilliseconds: 10_000 })
+  const seal = (rows = 5000) => sealRows({ database: auditor, key, receiptPath, now: () => new Date(), rows })
+  const verify = (other = key) => verifyAudit(auditor, other, readSealReceipt(receiptPath))
+  return {
+    database,
+    auditor,
+    log: postgresAuditLog(database.service),
+    key,
+    receiptPath,
+    seal,
+    verify,
+    async sealAll(rows) {
+      const sealed: number[] = []
+      while ((await verify()).unsealed > 0) {
+        const count = await seal(rows)
+        if (count === undefined || count === 0) await sleep(5)
+        else sealed.push(count)
+      }
+      return sealed
+    },
+    async tamper(sql) {
+      await database.owner.em.fork().transactional(async em => {
+        await em.execute(`set local session_replication_role = replica`)
+        await em.execute(sql)
+      })
+    },
+    async close() {
+      await auditor.close(true)
+      if (given === undefined) await database.drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export function anAuditRow(more: Partial<AuditRow> = {}): AuditRow {
+  return {
+    organisationId: uuidV7(),
+    requestId: uuidV7(),
+    actorId: uuidV7(),
+    roles: ['CLINICIAN'],
+    purpose: 'TREAT',
+    action: 'READ_PATIENT',
+    patientId: uuidV7(),
+    classes: ['IDENTITY', 'CLINICAL'],
+    operation: { name: 'PatientPage', hash: 'ab'.repeat(32) },
+    outcome: 'ALLOWED',
+    ...more,
+  }
+}
