@@ -41,13 +41,14 @@ export async function runAuditCommand(args: readonly string[]): Promise<number> 
 }
 
 async function verifyAuditOf(config: Config, sealFile: string | undefined) {
-  const [{ DomainError }, { openDatabase }, { verifyAudit }, { readSealKey }, { readSealReceipt }] = await Promise.all([
-    import('./domain/errors.js'),
-    import('./persistence/database.js'),
-    import('./persistence/audit/verify-audit.js'),
-    import('./persistence/audit/seal-key.js'),
-    import('./persistence/audit/seal-receipt.js'),
-  ])
+  const [{ DomainError }, { openDatabase }, { verifyAudit, ONE_SNAPSHOT }, { readSealKey }, { readSealReceipt }] =
+    await Promise.all([
+      import('./domain/errors.js'),
+      import('./persistence/database.js'),
+      import('./persistence/audit/verify-audit.js'),
+      import('./persistence/audit/seal-key.js'),
+      import('./persistence/audit/seal-receipt.js'),
+    ])
   const key = readSealKey(config.audit.keyFile)
   if (key === undefined) throw new DomainError('NOT_FOUND', 'There is no key to verify the seals with', {})
   const receipt = readSealReceipt(sealFile ?? config.audit.sealFile)
@@ -55,7 +56,7 @@ async function verifyAuditOf(config: Config, sealFile: string | undefined) {
   const url = config.audit.databaseUrl ?? server.url
   const database = await openDatabase({ url, as: 'auditor', connections: 1, waitMilliseconds: 10_000 })
   try {
-    return await verifyAudit(database, key, receipt)
+    return await database.em.fork({ clear: true }).transactional(em => verifyAudit(em, key, receipt), ONE_SNAPSHOT)
   } finally {
     await database.close(true)
     await server.stop()

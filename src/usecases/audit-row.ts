@@ -39,7 +39,7 @@ export function auditRowsOf(
   }))
 }
 
-/** What a client calls its operation is a name only as long as it looks like one (S49). */
+/** A route, or what a client calls its operation: a name only as long as it looks like one (S49). */
 function safeOperation({ name, hash }: AuditRow['operation']): AuditRow['operation'] {
-  return { name: name !== undefined && /^\w{1,64}$/.test(name) ? name : undefined, hash }
+  return { name: name !== undefined && /^[\w /:.-]{1,64}$/.test(name) ? name : undefined, hash }
 }

@@ -7,7 +7,7 @@ import { ensureSealKey } from '../../src/persistence/audit/seal-key.js'
 import type { SealKey } from '../../src/persistence/audit/seal-key.js'
 import { readSealReceipt } from '../../src/persistence/audit/seal-receipt.js'
 import { sealRows } from '../../src/persistence/audit/seal-rows.js'
-import { verifyAudit } from '../../src/persistence/audit/verify-audit.js'
+import { ONE_SNAPSHOT, verifyAudit } from '../../src/persistence/audit/verify-audit.js'
 import type { AuditReport } from '../../src/persistence/audit/verify-audit.js'
 import { openDatabase } from '../../src/persistence/database.js'
 import type { Database } from '../../src/persistence/database.js'
@@ -33,6 +33,8 @@ export interface AuditChain {
   verify(key?: SealKey): Promise<AuditReport>
   /** As somebody who owns the database and has taken the trigger away. */
   tamper(sql: string): Promise<void>
+  /** The same, what verification says of it, and everything as it was before. */
+  tryTamper(sql: string): Promise<AuditReport>
   close(): Promise<void>
 }
 
@@ -44,7 +46,8 @@ export async function openAuditChain(given?: TestDatabase): Promise<AuditChain> 
   const key = ensureSealKey(join(folder, 'audit-key.pem'))
   const auditor = await openDatabase({ url: database.url, as: 'auditor', connections: 1, waitMilliseconds: 10_000 })
   const seal = (rows = 5000) => sealRows({ database: auditor, key, receiptPath, now: () => new Date(), rows })
-  const verify = (other = key) => verifyAudit(auditor, other, readSealReceipt(receiptPath))
+  const verify = (other = key) =>
+    auditor.em.fork().transactional(em => verifyAudit(em, other, readSealReceipt(receiptPath)), ONE_SNAPSHOT)
   return {
     database,
     auditor,
@@ -67,6 +70,17 @@ export async function openAuditChain(given?: TestDatabase): Promise<AuditChain> 
         await em.execute(`set local session_replication_role = replica`)
         await em.execute(sql)
       })
+    },
+    async tryTamper(sql) {
+      const em = database.owner.em.fork()
+      await em.begin()
+      try {
+        await em.execute(`set local session_replication_role = replica`)
+        await em.execute(sql)
+        return await verifyAudit(em, key, readSealReceipt(receiptPath))
+      } finally {
+        await em.rollback()
+      }
     },
     async close() {
       await auditor.close(true)

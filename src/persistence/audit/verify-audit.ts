@@ -31,45 +31,52 @@ export interface AuditReport {
   readonly fault?: AuditFault
 }
 
-/** Compares every row and every seal with what was sealed, in order, as the auditor, and stops at the first fault. */
+/**
+ * Compares every row and every seal with what was sealed, in order, and stops at the first fault. Asked as the auditor, of
+ * one snapshot: what is written or sealed meanwhile is another run's.
+ */
 export async function verifyAudit(
-  database: Database,
+  em: Database['em'],
   key: SealKey,
   receipt: SealReceipt | undefined,
 ): Promise<AuditReport> {
-  // One snapshot: what is written or sealed meanwhile is another run's.
-  return await database.em.fork({ clear: true }).transactional(
-    async em => {
-      let last: Seal | undefined
-      let rows = 0
-      const report = async (fault?: AuditFault): Promise<AuditReport> => {
-        const unsealed = await em.execute<{ count: string }[]>(
-          `select count(*)::text as count from audit_event where transaction_id > ?::text::xid8`,
-          [last?.through ?? '0'],
-        )
-        return { seals: last?.number ?? 0, rows, unsealed: Number(unsealed[0]?.count ?? 0), newest: last, fault }
-      }
-      for (;;) {
-        const [row] = await em.execute<SealRow[]>(
-          `select ${SEAL_COLUMNS} from audit_seal where audit_seal.number > ? order by audit_seal.number limit 1`,
-          [last?.number ?? 0],
-        )
-        if (row === undefined) break
-        const seal = toSeal(row)
-        const found = await em.execute<RecordRow[]>(SEALED_ROWS, [last?.through ?? '0', seal.through])
-        const fault = faultOfSeal(seal, last, key, receipt) ?? faultOfRows(seal, found.map(toSealedRow))
-        if (fault !== undefined) return await report(fault)
-        last = seal
-        rows += seal.count
-      }
-      if (receipt !== undefined && receipt.number > (last?.number ?? 0))
-        return await report({ kind: 'TAIL_CUT', seal: receipt.number })
-      // Without the file a tail that was cut off looks like one that never was.
-      if (receipt === undefined && last !== undefined) return await report({ kind: 'TAIL_UNKNOWN', seal: last.number })
-      return await report()
-    },
-    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
+  let last: Seal | undefined
+  let rows = 0
+  let fault: AuditFault | undefined
+  for (;;) {
+    const seal = await sealAfter(em, last)
+    if (seal === undefined) {
+      fault = faultOfTail(last, receipt)
+      break
+    }
+    const found = await em.execute<RecordRow[]>(SEALED_ROWS, [last?.through ?? '0', seal.through])
+    fault = faultOfSeal(seal, last, key, receipt) ?? faultOfRows(seal, found.map(toSealedRow))
+    if (fault !== undefined) break
+    last = seal
+    rows += seal.count
+  }
+  const [unsealed] = await em.execute<{ count: string }[]>(
+    `select count(*)::text as count from audit_event where transaction_id > ?::text::xid8`,
+    [last?.through ?? '0'],
   )
+  return { seals: last?.number ?? 0, rows, unsealed: Number(unsealed?.count ?? 0), newest: last, fault }
+}
+
+/** As `verifyAudit` wants to be asked. */
+export const ONE_SNAPSHOT = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true } as const
+
+async function sealAfter(em: Database['em'], last: Seal | undefined): Promise<Seal | undefined> {
+  const [row] = await em.execute<SealRow[]>(
+    `select ${SEAL_COLUMNS} from audit_seal where audit_seal.number > ? order by audit_seal.number limit 1`,
+    [last?.number ?? 0],
+  )
+  return row === undefined ? undefined : toSeal(row)
+}
+
+/** Without the file a tail that was cut off looks like one that never was. */
+function faultOfTail(last: Seal | undefined, receipt: SealReceipt | undefined): AuditFault | undefined {
+  if (receipt !== undefined && receipt.number > (last?.number ?? 0)) return { kind: 'TAIL_CUT', seal: receipt.number }
+  return receipt === undefined && last !== undefined ? { kind: 'TAIL_UNKNOWN', seal: last.number } : undefined
 }
 
 const SEALED_ROWS = `select ${RECORD} from audit_event
