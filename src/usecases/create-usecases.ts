@@ -3,6 +3,7 @@ import { adviseSamples } from './advise-samples.js'
 import { browseDrugs } from './browse-drugs.js'
 import { browseGenes } from './browse-genes.js'
 import { browseGuidelines } from './browse-guidelines.js'
+import { browseIndications } from './browse-indications.js'
 import { checkDrug } from './check-drug.js'
 import { createPatient } from './create-patient.js'
 import { demand } from './decide.js'
@@ -10,12 +11,14 @@ import { findPatients } from './find-patients.js'
 import { findRelease } from './find-release.js'
 import { findSamples } from './find-samples.js'
 import { findUploads } from './find-uploads.js'
+import { medicationOptions } from './medication-options.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
 import { receiveUpload } from './receive-upload.js'
 import { recordOutsideCall } from './record-outside-call.js'
 import { submitVcf } from './submit-vcf.js'
 import { watchUpload } from './watch-upload.js'
+import { whatIf } from './what-if.js'
 
 /** Everything the system can be asked, over what it needs from outside. */
 export function createUsecases(ports: Ports): Usecases {
@@ -47,6 +50,9 @@ function answersFrom(ports: Ports) {
     ...browseGenes(ports),
     ...browseDrugs(ports),
     ...browseGuidelines(ports),
+    ...browseIndications(ports),
+    ...medicationOptions(ports),
+    ...whatIf(ports),
     ...findSamples(ports),
     checkDrug: checkDrug(ports),
     adviseSamples: adviseSamples(ports),

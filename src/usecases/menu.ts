@@ -12,6 +12,19 @@ import type { GeneCall, OutsideCall } from '../domain/diplotype/gene-call.js'
 import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { Medicine } from '../domain/history/patient-history.js'
+import type { MedicationFact } from '../domain/history/history-fact.js'
+import type { Indication } from '../domain/option-knowledge.js'
+import type {
+  AskedChange,
+  CandidatesAsked,
+  OptionsAnswer,
+  OptionsQuestion,
+  ReviewAnswer,
+  ReviewQuestion,
+  StatedBackground,
+  WhatIfAnswer,
+  WhatIfQuestion,
+} from './option-questions.js'
 import type {
   Actor,
   AssayFacts,
@@ -62,6 +75,9 @@ export interface Usecases {
   listRecommendations(actor: Actor, filter: RecommendationFilter, page: PageRequest): Page<RecommendationEntry>
   /** By row id. */
   findRecommendations(actor: Actor, ids: readonly string[]): ReadonlyMap<string, RecommendationEntry>
+  /** By id. `BAD_USER_INPUT` where the release knows nothing of options. */
+  findIndications(actor: Actor, ids: readonly string[]): ReadonlyMap<string, Indication>
+  listIndications(actor: Actor, filter: IndicationFilter, page: PageRequest): Page<Indication>
 
   // Patients
   createPatient(actor: Actor, input: CreatePatientInput): Promise<Patient>
@@ -101,6 +117,25 @@ export interface Usecases {
     filter: AdviceFilter,
     page: PageRequest,
   ): Promise<ReadonlyMap<string, Page<DrugAdvice>>>
+
+  // Medication options: every drug looked at for a person in every way that is known, each reason with what it rests on.
+  medicationOptions(actor: Actor, question: OptionsQuestion): Promise<OptionsAnswer>
+  optionsOfPatients(
+    actor: Actor,
+    patientIds: readonly string[],
+    candidates: CandidatesAsked,
+  ): Promise<ReadonlyMap<string, OptionsAnswer>>
+  /** Every medicine that is taken or planned, looked at in the same way. */
+  medicationReview(actor: Actor, question: ReviewQuestion): Promise<ReviewAnswer>
+  reviewsOfPatients(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, ReviewAnswer>>
+  /** What starting and stopping medicines would change; writes nothing. */
+  whatIf(actor: Actor, question: WhatIfQuestion): Promise<WhatIfAnswer>
+  whatIfOfPatients(
+    actor: Actor,
+    patientIds: readonly string[],
+    change: AskedChange,
+    candidates: CandidatesAsked | undefined,
+  ): Promise<ReadonlyMap<string, WhatIfAnswer>>
 }
 
 export interface GeneFilter {
@@ -144,6 +179,13 @@ export interface PairFilter {
 
 export interface DrugPair extends DrugGenePair {
   readonly drug: Drug
+}
+
+export interface IndicationFilter {
+  /** Part of id or name. */
+  readonly search?: string
+  /** Has this drug among its candidates. */
+  readonly drug?: string
 }
 
 export interface AdviceFilter {
@@ -241,14 +283,16 @@ export interface StatedMedicine {
   /** ISO days. */
   readonly startedOn?: string
   readonly stoppedOn?: string
+  /** Absent: it is taken, as far as the days do not say otherwise. */
+  readonly status?: MedicationFact['status']
 }
 
 export interface DrugQuestion {
   readonly subject: Subject
   /** An RxNorm id must exist (`UNKNOWN_DRUG`); a name that fits none or several drugs is answered with candidates. */
   readonly drug: { readonly rxnorm: string } | { readonly name: string }
-  readonly facts: Facts
-  readonly medicines?: readonly StatedMedicine[]
+  /** Counts for this question before what is recorded of the same thing. */
+  readonly stated: StatedBackground
 }
 
 export type DrugAnswer =

@@ -1,0 +1,106 @@
+import { adviseOptions, reviewMedicines } from '../domain/advise-options.js'
+import type { GeneCall } from '../domain/diplotype/gene-call.js'
+import type { Knowledge } from '../domain/knowledge.js'
+import { candidatesFor, type CandidatesQuestion } from '../domain/medication/candidates.js'
+import { drugsTaken } from '../domain/medication/medication-review.js'
+import { askedCandidates, genesAskedFor } from './asked-candidates.js'
+import type { Usecases } from './menu.js'
+import { isMissing, optionKnowledgeAtHand } from './option-knowledge-at-hand.js'
+import {
+  NOTHING_STATED,
+  type OptionsAdvised,
+  type OptionsAnswer,
+  type ReviewAdvised,
+  type StatedBackground,
+} from './option-questions.js'
+import { backgroundOf, findPeople, findPerson, type Person } from './person.js'
+import type { Ports } from './ports.js'
+import { showFacts } from './show-facts.js'
+
+type MedicationOptions = Pick<
+  Usecases,
+  'medicationOptions' | 'optionsOfPatients' | 'medicationReview' | 'reviewsOfPatients'
+>
+
+/** What may be given to somebody, and what is to be said of what they take; for one, or for all patients of a page. */
+export function medicationOptions(ports: Ports): MedicationOptions {
+  const { knowledge, clock } = ports
+  return {
+    async medicationOptions(actor, { subject, candidates, stated }) {
+      const person = await findPerson(ports, actor, subject)
+      const asked = asking(candidates, knowledge)
+      return 'type' in asked ? asked : optionsFor(person, asked, stated, clock.now(), knowledge)
+    },
+    async optionsOfPatients(actor, patientIds, candidates) {
+      const people = await findPeople(ports, actor, patientIds)
+      const asked = asking(candidates, knowledge)
+      const now = clock.now()
+      return mapValues(people, (person): OptionsAnswer =>
+        'type' in asked ? asked : optionsFor(person, asked, NOTHING_STATED, now, knowledge),
+      )
+    },
+    async medicationReview(actor, { subject, stated }) {
+      const person = await findPerson(ports, actor, subject)
+      const known = optionKnowledgeAtHand(knowledge)
+      return isMissing(known) ? known : reviewFor(person, stated, clock.now(), knowledge)
+    },
+    async reviewsOfPatients(actor, patientIds) {
+      const people = await findPeople(ports, actor, patientIds)
+      const known = optionKnowledgeAtHand(knowledge)
+      const now = clock.now()
+      return mapValues(people, person => (isMissing(known) ? known : reviewFor(person, NOTHING_STATED, now, knowledge)))
+    },
+  }
+}
+
+/** The question to the domain, or why there is none. */
+function asking(candidates: Parameters<typeof askedCandidates>[0], knowledge: Knowledge) {
+  const known = optionKnowledgeAtHand(knowledge)
+  return isMissing(known) ? known : askedCandidates(candidates, knowledge)
+}
+
+function optionsFor(
+  person: Person,
+  asked: CandidatesQuestion,
+  stated: StatedBackground,
+  now: Date,
+  knowledge: Knowledge,
+): OptionsAdvised {
+  const background = backgroundOf(person, stated, now, knowledge)
+  const drugs = candidatesFor(asked, knowledge).map(({ drug }) => drug)
+  const calls = callsOf(person, genesAskedFor(drugs, knowledge))
+  const advised = adviseOptions(calls, background.history, asked, background.facts, knowledge)
+  const show = showFacts(background, knowledge)
+  return {
+    ...advised,
+    type: 'options',
+    options: advised.options.map(show.assessment),
+    background: show.background(advised.background),
+    sample: person.sample,
+  }
+}
+
+function reviewFor(person: Person, stated: StatedBackground, now: Date, knowledge: Knowledge): ReviewAdvised {
+  const background = backgroundOf(person, stated, now, knowledge)
+  const calls = callsOf(person, genesAskedFor(drugsTaken(background.history, knowledge), knowledge))
+  const reviewed = reviewMedicines(calls, background.history, background.facts, knowledge)
+  const show = showFacts(background, knowledge)
+  return {
+    ...reviewed,
+    type: 'review',
+    medicines: reviewed.medicines.map(show.medicine),
+    background: show.background(reviewed.background),
+    sample: person.sample,
+  }
+}
+
+function callsOf({ calls }: Person, genes: ReadonlySet<string>): readonly GeneCall[] {
+  return calls.filter(({ gene }) => genes.has(gene))
+}
+
+function mapValues<Key, Value, Mapped>(
+  map: ReadonlyMap<Key, Value>,
+  change: (value: Value) => Mapped,
+): ReadonlyMap<Key, Mapped> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]))
+}
