@@ -3,6 +3,13 @@ import { DomainError } from '../domain/errors.js'
 import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { AdviceFilter, Usecases } from '../usecases/menu.js'
+import type {
+  AskedChange,
+  CandidatesAsked,
+  OptionsAnswer,
+  ReviewAnswer,
+  WhatIfAnswer,
+} from '../usecases/option-questions.js'
 import type { Actor, Page, PageRequest, Patient, Sample, Upload, UploadProgress } from '../usecases/records.js'
 
 /**
@@ -19,10 +26,15 @@ export interface Loaders {
   readonly phenotypes: DataLoader<string, readonly GenePhenotype[]>
   /** One loader per different question, so that all samples of a page are asked for at once. */
   readonly advice: (filter: AdviceFilter, page: PageRequest) => DataLoader<string, Page<DrugAdvice>>
+  readonly options: (candidates: CandidatesAsked) => DataLoader<string, OptionsAnswer>
+  readonly reviews: DataLoader<string, ReviewAnswer>
+  readonly whatIf: (change: AskedChange, candidates: CandidatesAsked | undefined) => DataLoader<string, WhatIfAnswer>
 }
 
 export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
-  const advice = new Map<string, DataLoader<string, Page<DrugAdvice>>>()
+  const advice = perQuestion<Page<DrugAdvice>>()
+  const options = perQuestion<OptionsAnswer>()
+  const whatIf = perQuestion<WhatIfAnswer>()
   return {
     patients: byId(ids => usecases.findPatients(actor, ids)),
     uploads: byId(ids => usecases.findUploads(actor, ids)),
@@ -30,13 +42,29 @@ export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
     uploadProgress: byId(ids => usecases.uploadProgress(actor, ids)),
     samples: byId(ids => usecases.findSamples(actor, ids)),
     samplesOfPatient: lists(ids => usecases.samplesOfPatients(actor, ids)),
-    phenotypes: known(ids => usecases.phenotypes(actor, ids)),
-    advice: (filter, page) => {
-      const question = JSON.stringify([filter.actionableOnly, filter.gene, page.first, page.after])
-      const loader = advice.get(question) ?? known(ids => usecases.adviseSamples(actor, ids, filter, page))
-      advice.set(question, loader)
-      return loader
-    },
+    phenotypes: known('sample', ids => usecases.phenotypes(actor, ids)),
+    advice: (filter, page) =>
+      advice([filter.actionableOnly, filter.gene, page.first, page.after], () =>
+        known('sample', ids => usecases.adviseSamples(actor, ids, filter, page)),
+      ),
+    options: candidates =>
+      options(candidates, () => known('patient', ids => usecases.optionsOfPatients(actor, ids, candidates))),
+    reviews: known('patient', ids => usecases.reviewsOfPatients(actor, ids)),
+    whatIf: (change, candidates) =>
+      whatIf([change, candidates], () =>
+        known('patient', ids => usecases.whatIfOfPatients(actor, ids, change, candidates)),
+      ),
+  }
+}
+
+/** One loader per different question. */
+function perQuestion<V>() {
+  const loaders = new Map<string, DataLoader<string, V>>()
+  return (question: unknown, make: () => DataLoader<string, V>): DataLoader<string, V> => {
+    const key = JSON.stringify(question)
+    const loader = loaders.get(key) ?? make()
+    loaders.set(key, loader)
+    return loader
   }
 }
 
@@ -56,10 +84,10 @@ function lists<V>(find: Find<readonly V[]>): DataLoader<string, readonly V[]> {
   })
 }
 
-/** For what every sample has: without an entry there is no such sample, and an empty list would say something else. */
-function known<V>(find: Find<V>): DataLoader<string, V> {
+/** For what every sample or patient has: without an entry there is none, and an empty list would say something else. */
+function known<V>(what: 'sample' | 'patient', find: Find<V>): DataLoader<string, V> {
   return new DataLoader<string, V>(async ids => {
     const found = await find(ids)
-    return ids.map((id): V | Error => found.get(id) ?? new DomainError('NOT_FOUND', 'No such sample', {}))
+    return ids.map((id): V | Error => found.get(id) ?? new DomainError('NOT_FOUND', `No such ${what}`, {}))
   })
 }

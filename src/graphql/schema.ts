@@ -47,6 +47,15 @@ import { InteractionResolver } from './knowledge/interaction.resolver.js'
 import { KnowledgeSourceResolver, ProvenanceResolver } from './knowledge/knowledge-source.resolver.js'
 import { KnowledgeResolver } from './knowledge/knowledge.resolver.js'
 import { PositionResolver } from './knowledge/position.resolver.js'
+import { FindingCitationResolver, FindingResolver, UsedFactResolver } from './medication/finding.resolver.js'
+import { IndicationResolver } from './medication/indication.resolver.js'
+import {
+  MedicationOptionResolver,
+  MedicationOptionsResolver,
+  MedicationReviewResolver,
+  PatientMedicationResolver,
+  WhatIfResolver,
+} from './medication/medication-options.resolver.js'
 import { NodeResolver } from './node.resolver.js'
 import { ActorResolver } from './record/actor.resolver.js'
 import { PatientResolver } from './record/patient.resolver.js'
@@ -71,6 +80,8 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   DoseStepResolver,
   DrugAdviceResolver,
   DrugCandidatesResolver,
+  FindingCitationResolver,
+  FindingResolver,
   FollowedBranchResolver,
   NoDoseEstimateResolver,
   NotConsideredMedicineResolver,
@@ -82,13 +93,18 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   GeneResultUsedResolver,
   GuidelineResolver,
   GuidelineRowResolver,
+  IndicationResolver,
   InteractionResolver,
   KnowledgeResolver,
   KnowledgeSourceResolver,
   MatchedRowResolver,
+  MedicationOptionResolver,
+  MedicationOptionsResolver,
+  MedicationReviewResolver,
   NodeResolver,
   NotCalledGeneResolver,
   OutcomeResolver,
+  PatientMedicationResolver,
   PatientResolver,
   PositionEvidenceResolver,
   PositionResolver,
@@ -97,6 +113,8 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   SampleResolver,
   StatedActionResolver,
   UploadResolver,
+  UsedFactResolver,
+  WhatIfResolver,
 ]
 
 /** The notice that cannot be switched off. */

@@ -156,7 +156,7 @@ export interface OptionCandidates {
 export interface NoOptionKnowledge {
   readonly type: 'noKnowledge'
   readonly reason: 'OLDER_RELEASE' | 'SWITCHED_OFF'
-  readonly text: OptionTexts
+  readonly statement: OptionTexts
 }
 
 export type OptionsAnswer = OptionsAdvised | OptionCandidates | NoOptionKnowledge

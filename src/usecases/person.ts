@@ -11,6 +11,7 @@ import type { StatedBackground } from './option-questions.js'
 import { patientFacts } from './patient-facts.js'
 import type { Ports, UnitOfWork } from './ports.js'
 import { presentCalls } from './present-calls.js'
+import type { RecordedFact } from './recorded-fact.js'
 import type { Actor, Patient, Sample } from './records.js'
 import { requireStatedCalls } from './stated-calls.js'
 import { statedFacts, withStated } from './stated-history.js'
@@ -73,16 +74,14 @@ async function peopleOf(
   const newest = new Map(
     [...samples].flatMap(([id, [sample]]) => (sample === undefined ? [] : [[id, sample] as const])),
   )
-  const calls = await presentCalls(
-    unit,
-    [...newest.values()].map(({ id }) => id),
-    knowledge,
-  )
+  const sampleIds = [...newest.values()].map(({ id }) => id)
+  const calls = await presentCalls(unit, sampleIds, knowledge)
+  const histories = await unit.histories.ofPatients(patients.map(({ id }) => id))
   return new Map(
     patients.map(patient => {
       const sample = newest.get(patient.id)
       const called = sample === undefined ? [] : (calls.get(sample.id) ?? [])
-      return [patient.id, { calls: called, recorded: factsOfRecord(patient), patient, sample }]
+      return [patient.id, { calls: called, recorded: recordedOf(patient, histories), patient, sample }]
     }),
   )
 }
@@ -92,7 +91,14 @@ async function personOfSample(unit: UnitOfWork, sampleId: string, knowledge: Kno
   if (sample === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
   const [patient] = await unit.patients.find([sample.patientId])
   const calls = (await presentCalls(unit, [sample.id], knowledge)).get(sample.id) ?? []
-  return { calls, recorded: patient === undefined ? [] : factsOfRecord(patient), patient, sample }
+  const histories = await unit.histories.ofPatients([sample.patientId])
+  return { calls, recorded: patient === undefined ? [] : recordedOf(patient, histories), patient, sample }
+}
+
+/** Specially protected facts are not used, so that no answer hints at them. */
+function recordedOf(patient: Patient, histories: ReadonlyMap<string, readonly RecordedFact[]>): readonly HistoryFact[] {
+  const facts = (histories.get(patient.id) ?? []).filter(({ restricted }) => !restricted)
+  return [...factsOfRecord(patient), ...facts]
 }
 
 /** What the record itself says of a person, as facts of the history. */

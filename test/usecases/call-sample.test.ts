@@ -6,6 +6,7 @@ import { createCallSample } from '../../src/usecases/call-sample.js'
 import type { CallOutcome } from '../../src/usecases/call-sample.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import type { CreateUploadInput, Usecases } from '../../src/usecases/menu.js'
+import { NOTHING_STATED } from '../../src/usecases/option-questions.js'
 import type { Ports, SampleReader } from '../../src/usecases/ports.js'
 import type { Actor, Upload } from '../../src/usecases/records.js'
 import { createSweepUploads } from '../../src/usecases/sweep-uploads.js'
@@ -105,7 +106,7 @@ describe('calling an upload', () => {
     expect((await usecases.geneCalls(laboratory, [sampleId])).size).toBe(1)
     expect((await usecases.geneCalls(stranger, [sampleId])).size).toBe(0)
     expect((await usecases.findSamples(stranger, [sampleId])).size).toBe(0)
-    const question = { subject: { kind: 'sample', sampleId }, drug: { name: 'codeine' }, facts: {} } as const
+    const question = { subject: { kind: 'sample', sampleId }, drug: { name: 'codeine' }, stated: NOTHING_STATED } as const
     await expect(usecases.checkDrug(stranger, question)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 

@@ -1,4 +1,6 @@
 import { Field, Float, ID, InputType } from 'type-graphql'
+import type { MedicationFact } from '../../domain/history/history-fact.js'
+import { MedicationStatusEnum } from '../history/history-enums.js'
 import { OutsideCallInputType } from '../record/upload.input.js'
 
 @InputType('FactInput', {
@@ -66,6 +68,12 @@ export class MedicineInputType {
 
   @Field(() => String, { nullable: true, description: 'ISO day of the last dose.' })
   readonly stoppedOn?: string | null
+
+  @Field(() => MedicationStatusEnum, {
+    nullable: true,
+    description: 'Whether it is taken; without it, it is, as far as the days do not say otherwise.',
+  })
+  readonly status?: MedicationFact['status'] | null
 }
 
 @InputType('CheckDrugInput', {
@@ -100,7 +108,8 @@ export class CheckDrugInputType {
 
   @Field(() => [MedicineInputType], {
     nullable: true,
-    description: 'Medicines taken beside it: some change what a gene does.',
+    description:
+      'Medicines taken beside it: some change what a gene does. For this question they count before what is recorded of the same medicine.',
   })
   readonly medicines?: MedicineInputType[] | null
 }

@@ -1,12 +1,19 @@
 import { DomainError } from '../../domain/errors.js'
 import type { DrugQuestion, Facts, Subject } from '../../usecases/menu.js'
 import { given } from '../given.js'
+import type { StatedBackground } from '../../usecases/option-questions.js'
 import type { CheckDrugInputType, FactInputType, PatientFactsInputType } from './check-drug.input.js'
 
 /** Reads the question out of its input; throws `BAD_USER_INPUT` when it names no drug or person, or several. */
 export function drugQuestion(input: CheckDrugInputType): DrugQuestion {
-  const medicines = (input.medicines ?? []).map(medicine => given(medicine))
-  return { subject: subjectOf(input), drug: drugOf(input), facts: factsOf(input.facts ?? {}), medicines }
+  return { subject: subjectOf(input), drug: drugOf(input), stated: statedBackground(input) }
+}
+
+type StatedInput = Pick<CheckDrugInputType, 'facts' | 'medicines'>
+
+/** What is stated beside the person. */
+export function statedBackground({ facts, medicines }: StatedInput): StatedBackground {
+  return { facts: factsOf(facts ?? {}), medicines: (medicines ?? []).map(medicine => given(medicine)), history: [] }
 }
 
 function drugOf(input: CheckDrugInputType): DrugQuestion['drug'] {
@@ -16,7 +23,8 @@ function drugOf(input: CheckDrugInputType): DrugQuestion['drug'] {
   throw new DomainError('BAD_USER_INPUT', 'Give either rxnorm or name', {})
 }
 
-function subjectOf(input: CheckDrugInputType): Subject {
+/** The one person that is named. */
+export function subjectOf(input: Pick<CheckDrugInputType, 'sampleId' | 'patientId' | 'stated'>): Subject {
   const { sampleId, patientId, stated } = given(input)
   const subjects: Subject[] = [
     ...(sampleId === undefined ? [] : [{ kind: 'sample', sampleId } as const]),
