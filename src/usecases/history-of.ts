@@ -34,11 +34,23 @@ export function readHistory(
   patient: Patient,
   now: Date,
   knowledge: Knowledge,
-  { restricted }: HistoryView,
+  view: HistoryView,
 ): PatientHistory {
+  return readFacts(factsInView(recorded, patient, view), now.toISOString().slice(0, 10), knowledge)
+}
+
+/** Every fact that may be used of a patient, those of the record among them. */
+export function factsInView(
+  recorded: readonly RecordedFact[],
+  patient: Patient,
+  { restricted }: HistoryView,
+): readonly HistoryFact[] {
   const visible = restricted === 'USED' ? recorded : unrestrictedFacts(recorded)
-  const facts = [...visible, ...factsOfRecord(patient)]
-  const today = now.toISOString().slice(0, 10)
+  return [...visible, ...factsOfRecord(patient)]
+}
+
+/** What facts say on a day, as far as the release can read them. */
+export function readFacts(facts: readonly HistoryFact[], today: string, knowledge: Knowledge): PatientHistory {
   return knowledge.options === undefined ? medicinesOn(facts, today, knowledge) : historyOn(facts, today, knowledge)
 }
 

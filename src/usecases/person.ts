@@ -1,17 +1,17 @@
 import type { GeneCall } from '../domain/diplotype/gene-call.js'
 import { DomainError } from '../domain/errors.js'
 import type { HistoryFact } from '../domain/history/history-fact.js'
-import { historyOn } from '../domain/history/history-on.js'
 import type { PatientFacts, PatientHistory } from '../domain/history/patient-history.js'
 import type { Knowledge } from '../domain/knowledge.js'
 import { requireKnownFacts } from '../domain/recommendation/known-facts.js'
+import { type OpenedPatient, openPatients, openSamples } from './access.js'
 import { demand } from './decide.js'
+import { factsInView, readFacts } from './history-of.js'
 import type { Subject } from './menu.js'
 import type { StatedBackground } from './option-questions.js'
 import { patientFacts } from './patient-facts.js'
 import type { Ports, UnitOfWork } from './ports.js'
 import { presentCalls } from './present-calls.js'
-import type { RecordedFact } from './recorded-fact.js'
 import type { Actor, Patient, Sample } from './records.js'
 import { requireStatedCalls } from './stated-calls.js'
 import { statedFacts, withStated } from './stated-history.js'
@@ -19,6 +19,7 @@ import { statedFacts, withStated } from './stated-history.js'
 /** Who is asked about, as far as an answer rests on it. */
 export interface Person {
   readonly calls: readonly GeneCall[]
+  /** What may be used of the history, facts of the patient's record among them. */
   readonly recorded: readonly HistoryFact[]
   readonly patient?: Patient
   /** The newest sample, or the one that was named. */
@@ -35,79 +36,66 @@ export interface Background {
   readonly replaced: readonly HistoryFact[]
 }
 
+type PersonPorts = Pick<Ports, 'transactions' | 'knowledge' | 'clock'>
+
 /** The person of a question: a sample's, a patient, or one of whom only results are stated. */
-export async function findPerson(
-  { transactions, knowledge }: Pick<Ports, 'transactions' | 'knowledge'>,
-  actor: Actor,
-  subject: Subject,
-): Promise<Person> {
+export async function findPerson(ports: PersonPorts, actor: Actor, subject: Subject): Promise<Person> {
+  const { transactions, knowledge } = ports
   if (subject.kind === 'stated') {
     demand(actor, 'READ_KNOWLEDGE')
     return { calls: requireStatedCalls(subject.results, knowledge), recorded: [] }
   }
   demand(actor, 'ASK_ADVICE')
-  return await transactions.run(actor.organisationId, async unit => {
-    if (subject.kind === 'sample') return await personOfSample(unit, subject.sampleId, knowledge)
-    const person = (await peopleOf(unit, [subject.patientId], knowledge)).get(subject.patientId)
+  if (subject.kind === 'patient') {
+    const person = (await findPeople(ports, actor, [subject.patientId])).get(subject.patientId)
     if (person === undefined) throw new DomainError('NOT_FOUND', 'No such patient', {})
     return person
+  }
+  return await transactions.run(actor.organisationId, async unit => {
+    const { sampleId } = subject
+    const found = (await openSamples(unit, actor, 'ASK_ADVICE', [sampleId], ports.clock.now())).get(sampleId)
+    if (found === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
+    const { sample, opened } = found
+    const people = await peopleOf(unit, [opened], new Map([[opened.patient.id, sample]]), knowledge)
+    return people.get(opened.patient.id) ?? { calls: [], recorded: [] }
   })
 }
 
 /** Several patients, each with the calls of the newest sample, with a fixed number of statements. */
 export async function findPeople(
-  { transactions, knowledge }: Pick<Ports, 'transactions' | 'knowledge'>,
+  { transactions, knowledge, clock }: PersonPorts,
   actor: Actor,
   patientIds: readonly string[],
 ): Promise<ReadonlyMap<string, Person>> {
   demand(actor, 'ASK_ADVICE')
-  return await transactions.run(actor.organisationId, unit => peopleOf(unit, patientIds, knowledge))
+  return await transactions.run(actor.organisationId, async unit => {
+    const opened = await openPatients(unit, actor, 'ASK_ADVICE', patientIds, clock.now())
+    const samples = await unit.samples.ofPatients([...opened.keys()])
+    const newest = new Map(
+      [...samples].flatMap(([id, [sample]]) => (sample === undefined ? [] : [[id, sample] as const])),
+    )
+    return await peopleOf(unit, [...opened.values()], newest, knowledge)
+  })
 }
 
 async function peopleOf(
   unit: UnitOfWork,
-  patientIds: readonly string[],
+  opened: readonly OpenedPatient[],
+  samples: ReadonlyMap<string, Sample>,
   knowledge: Knowledge,
 ): Promise<ReadonlyMap<string, Person>> {
-  const patients = await unit.patients.find(patientIds)
-  const samples = await unit.samples.ofPatients(patients.map(({ id }) => id))
-  const newest = new Map(
-    [...samples].flatMap(([id, [sample]]) => (sample === undefined ? [] : [[id, sample] as const])),
-  )
-  const sampleIds = [...newest.values()].map(({ id }) => id)
+  const sampleIds = [...samples.values()].map(({ id }) => id)
   const calls = await presentCalls(unit, sampleIds, knowledge)
-  const histories = await unit.histories.ofPatients(patients.map(({ id }) => id))
+  const histories = await unit.histories.ofPatients(opened.map(({ patient }) => patient.id))
   return new Map(
-    patients.map(patient => {
-      const sample = newest.get(patient.id)
+    opened.map(({ patient, withheld }) => {
+      const sample = samples.get(patient.id)
+      const view = { restricted: withheld.has('RESTRICTED') ? 'LEFT_OUT' : 'USED' } as const
+      const recorded = factsInView(histories.get(patient.id) ?? [], patient, view)
       const called = sample === undefined ? [] : (calls.get(sample.id) ?? [])
-      return [patient.id, { calls: called, recorded: recordedOf(patient, histories), patient, sample }]
+      return [patient.id, { calls: called, recorded, patient, sample }]
     }),
   )
-}
-
-async function personOfSample(unit: UnitOfWork, sampleId: string, knowledge: Knowledge): Promise<Person> {
-  const [sample] = await unit.samples.find([sampleId])
-  if (sample === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
-  const [patient] = await unit.patients.find([sample.patientId])
-  const calls = (await presentCalls(unit, [sample.id], knowledge)).get(sample.id) ?? []
-  const histories = await unit.histories.ofPatients([sample.patientId])
-  return { calls, recorded: patient === undefined ? [] : recordedOf(patient, histories), patient, sample }
-}
-
-/** Specially protected facts are not used, so that no answer hints at them. */
-function recordedOf(patient: Patient, histories: ReadonlyMap<string, readonly RecordedFact[]>): readonly HistoryFact[] {
-  const facts = (histories.get(patient.id) ?? []).filter(({ restricted }) => !restricted)
-  return [...factsOfRecord(patient), ...facts]
-}
-
-/** What the record itself says of a person, as facts of the history. */
-function factsOfRecord({ id, birthDate, sex, createdAt }: Patient): readonly HistoryFact[] {
-  const head = { source: { kind: 'IMPORT', name: 'patient record' }, recordedOn: createdAt.toISOString() } as const
-  return [
-    ...(birthDate === undefined ? [] : [{ ...head, id: `${id}-birth`, kind: 'BIRTH', date: birthDate } as const]),
-    ...(sex === undefined ? [] : [{ ...head, id: `${id}-sex`, kind: 'SEX', sex } as const]),
-  ]
 }
 
 /** Joins what is recorded of a person with what was stated; throws `BAD_USER_INPUT` for what cannot be meant. */
@@ -115,7 +103,7 @@ export function backgroundOf(person: Person, stated: StatedBackground, now: Date
   requireKnownFacts(stated.facts, knowledge)
   const today = now.toISOString().slice(0, 10)
   const { facts, replaced } = withStated(person.recorded, statedFacts(stated, today, knowledge), knowledge)
-  const history = historyFrom(facts, today, knowledge)
+  const history = readFacts(facts, today, knowledge)
   return {
     history,
     // With a history the age follows from its facts, the record's among them.
@@ -123,15 +111,4 @@ export function backgroundOf(person: Person, stated: StatedBackground, now: Date
     factsById: new Map(facts.map(fact => [fact.id, fact])),
     replaced,
   }
-}
-
-/** A release that knows nothing of options still knows what medicines do to genes. */
-function historyFrom(facts: readonly HistoryFact[], asOf: string, knowledge: Knowledge): PatientHistory {
-  if (knowledge.options !== undefined) return historyOn(facts, asOf, knowledge)
-  const medicines = facts.flatMap(fact => {
-    if (fact.kind !== 'MEDICATION' || fact.enteredInError === true) return []
-    const { id, drug, startedOn, stoppedOn, status } = fact
-    return [{ ...drug, startedOn, stoppedOn, factId: id, uncertain: status === 'UNKNOWN' }]
-  })
-  return { asOf, medicines, facts: {} }
 }

@@ -18,15 +18,15 @@ import { isStated } from './stated-history.js'
 
 /** What domain answers rest on is named by id; whoever reads them sees the facts themselves. */
 export interface FactShow {
-  assessment<T extends Assessment>(
-    assessment: T,
-  ): Omit<T, 'findings' | 'unknowns'> & {
-    readonly findings: readonly ShownFinding[]
-    readonly unknowns: readonly ShownUnknown[]
-  }
-  medicine(reviewed: ReviewedMedicine): ShownMedicine
-  difference(difference: DrugDifference): readonly ShownDifference[]
-  background(background: HistoryBackground): ShownBackground
+  readonly assessment: <T extends Assessment>(assessment: T) => WithShownFacts<T>
+  readonly medicine: (reviewed: ReviewedMedicine) => ShownMedicine
+  readonly difference: (difference: DrugDifference) => readonly ShownDifference[]
+  readonly background: (background: HistoryBackground) => ShownBackground
+}
+
+type WithShownFacts<T extends Assessment> = Omit<T, 'findings' | 'unknowns'> & {
+  readonly findings: readonly ShownFinding[]
+  readonly unknowns: readonly ShownUnknown[]
 }
 
 /** Shows the facts of one question. */

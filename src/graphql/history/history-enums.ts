@@ -58,6 +58,8 @@ export const HistoryProblemEnum = enumType<HistoryProblem['code']>(
     UNKNOWN_PREFERENCE: 'No rule knows this wish.',
     UNKNOWN_SUPERSEDED: 'It corrects a fact that is not there.',
     CIRCULAR_CORRECTION: 'It corrects a fact that corrects it.',
+    CONTRADICTORY: 'Another fact that stands says something else of what a person has once.',
+    BEYOND_LIMIT: 'There are more facts of its kind than are read; the newest are.',
   },
 )
 
@@ -75,6 +77,7 @@ export const NotUsedReasonEnum = enumType<NotUsedReason>(
     OLDER: 'A newer fact of the same kind takes its place.',
     UNUSABLE: 'It cannot be read.',
     NOT_CONSIDERED: 'Nothing here speaks of it: nobody looked at what it means.',
+    BEYOND_LIMIT: 'There are more facts of its kind than are read; the newest are.',
   },
 )
 

@@ -77,7 +77,7 @@ describe('medication options for stated results', () => {
   it('P2 a name that fits no drug is answered with candidates; an unknown indication is refused', async () => {
     expect(await ask({ stated: [], drugs: ['clopidogrl'] })).toMatchObject({
       __typename: 'DrugCandidates',
-      candidates: [{ drug: { name: 'clopidogrel' } }],
+      candidates: expect.arrayContaining([{ drug: { name: 'clopidogrel' } }]),
     })
     const { errors } = await server.graphql(token, OPTIONS, { input: { stated: [], indication: 'nothing' } })
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT')
