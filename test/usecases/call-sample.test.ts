@@ -106,7 +106,11 @@ describe('calling an upload', () => {
     expect((await usecases.geneCalls(laboratory, [sampleId])).size).toBe(1)
     expect((await usecases.geneCalls(stranger, [sampleId])).size).toBe(0)
     expect((await usecases.findSamples(stranger, [sampleId])).size).toBe(0)
-    const question = { subject: { kind: 'sample', sampleId }, drug: { name: 'codeine' }, stated: NOTHING_STATED } as const
+    const question = {
+      subject: { kind: 'sample', sampleId },
+      drug: { name: 'codeine' },
+      stated: NOTHING_STATED,
+    } as const
     await expect(usecases.checkDrug(stranger, question)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
