@@ -4,7 +4,6 @@ import { ConfigError, readConfig } from './config.js'
 import type { Config } from './config.js'
 import type { Knowledge } from './domain/knowledge.js'
 import type { Log } from './http/log.js'
-import type { VerifyToken } from './http/verify-token.js'
 import type { Database } from './persistence/database.js'
 import type { Ports } from './usecases/ports.js'
 import type { Caller, Role } from './usecases/records.js'
@@ -235,15 +234,17 @@ export async function startServer(config: Config, options: ServeOptions): Promis
 }
 
 async function loadFaces() {
-  const [graphql, app, scope, log, authenticate, directory] = await Promise.all([
+  const [graphql, app, scope, log, authenticate, directory, rates, addresses] = await Promise.all([
     import('./graphql/create-graphql.js'),
     import('./http/create-http-app.js'),
     import('./http/request-scope.js'),
     import('./http/log.js'),
     import('./http/authenticate.js'),
     import('./persistence/postgres-directory.js'),
+    import('./http/rate-limits.js'),
+    import('./http/client-address.js'),
   ])
-  return { ...graphql, ...app, ...scope, ...log, ...authenticate, ...directory }
+  return { ...graphql, ...app, ...scope, ...log, ...authenticate, ...directory, ...rates, ...addresses }
 }
 
 /** In production a service starts whole or not at all; asked before anything is opened. */
@@ -262,7 +263,7 @@ async function refuseUnsafe(config: Config): Promise<void> {
   if (problems.length > 0) throw new ConfigError(problems, config.mode)
 }
 
-function developmentKeys({ home }: Config): string {
+function developmentKeys({ home }: Pick<Config, 'home'>): string {
   return `${home}/dev-issuer.json`
 }
 
@@ -280,10 +281,13 @@ async function serve(
   faces: Awaited<ReturnType<typeof loadFaces>>,
 ): Promise<RunningServer> {
   const { log, ports, usecases, database } = backbone
-  const authenticate = faces.createAuthenticate(await tokenVerifier(config), faces.postgresDirectory(database))
+  const tokens = await tokenVerifier(config)
+  const authenticate = faces.createAuthenticate(tokens.verify, faces.postgresDirectory(database))
   const scope = faces.createRequestScope(authenticate, log)
+  const rates = faces.createRateLimits(config.rates)
+  const addresses = faces.createClientAddress(config.trustedProxies)
   let stopping = false
-  let origin = ''
+  let origin = config.publicUrl ?? ''
   const graphql = await faces.createGraphql({
     usecases,
     authenticate,
@@ -292,8 +296,11 @@ async function serve(
     newRequestId: () => ports.ids.next(),
     uploadUrl: id => `${origin}/uploads/${id}`,
     operations: `${config.root}/schema/operations`,
-    allowedOrigins: [],
+    allowedOrigins: [...config.allowedOrigins, ...(origin === '' ? [] : [new URL(origin).origin])],
     suggestions: config.auth.mode === 'dev',
+    limits: { query: config.query, answer: config.http, subscriptions: config.subscriptions },
+    rates,
+    addressOf: request => addresses.of(request),
     report: (error, requestId) => log.error({ requestId, fault: faces.faultOf(error) }, 'bug'),
   })
   const app = faces.createHttpApp({
@@ -302,17 +309,20 @@ async function serve(
     log,
     graphql: config.playground ? graphql : { handler: graphql.handler },
     pace: config.upload,
-    jsonBodyBytes: config.http.jsonBodyBytes,
-    isReady: async () => !stopping && (await isReachable(database)),
+    limits: config.http,
+    rates,
+    addresses,
+    isReady: async () => !stopping && (await isReachable(database)) && (await tokens.isReady()),
   })
-  const server = faces.createHttpServer(app)
+  const server = faces.createHttpServer(app, config.http, addresses)
   const sockets = graphql.attachSockets(server)
   const port = await listen(server, config)
-  origin = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const listening = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  origin = config.publicUrl ?? listening
   const worker = options.worker ? await runWorker(config, backbone) : undefined
   const demo = await startDemo(config, backbone, options.onProgress)
   return {
-    url: origin,
+    url: listening,
     playground: config.playground,
     demoToken: demo?.token,
     seeded: demo?.seeded ?? Promise.resolve(),
@@ -536,21 +546,29 @@ function libraries(): string {
   return path.slice(0, path.lastIndexOf('node_modules') + 'node_modules'.length)
 }
 
-async function tokenVerifier(config: Config): Promise<VerifyToken> {
-  const [{ createTokenVerifier }, { loadDevIssuer }, { createRemoteJWKSet }] = await Promise.all([
+async function tokenVerifier({ auth, home }: Config) {
+  const [{ createTokenVerifier }, { loadDevIssuer }, { createRemoteKeys }] = await Promise.all([
     import('./http/verify-token.js'),
     import('./http/dev-issuer.js'),
-    import('jose'),
+    import('./http/remote-keys.js'),
   ])
-  const { auth } = config
-  const configured = auth.issuers.map(({ issuer, audience, type, jwksUrl }) => {
-    const keys = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 30_000, cacheMaxAge: 24 * 3_600_000 })
-    return { issuer, audience, type, keys }
-  })
+  const remote = auth.issuers.map(({ jwksUrl, ...issuer }) => ({
+    ...issuer,
+    remoteKeys: createRemoteKeys(jwksUrl, auth.keys),
+  }))
+  const configured = remote.map(({ remoteKeys, ...issuer }) => ({ ...issuer, keys: remoteKeys.find }))
   const trusted =
-    auth.mode === 'dev' ? [...configured, (await loadDevIssuer(developmentKeys(config))).trusted] : configured
+    auth.mode === 'dev' ? [...configured, (await loadDevIssuer(developmentKeys({ home }))).trusted] : configured
   const limits = { bytes: auth.tokenBytes, ageSeconds: auth.tokenAgeSeconds, skewSeconds: auth.skewSeconds }
-  return createTokenVerifier(trusted, limits)
+  return {
+    verify: createTokenVerifier(trusted, limits),
+    /** Somebody's tokens can be verified (S5). */
+    async isReady() {
+      if (auth.mode === 'dev') return true
+      const good = await Promise.all(remote.map(({ remoteKeys }) => remoteKeys.areGood()))
+      return good.includes(true)
+    },
+  }
 }
 
 const DEMO_ROLES: readonly Role[] = ['LABORATORY_TECHNICIAN', 'LABORATORY_DIRECTOR', 'PHARMACIST', 'CLINICIAN']

@@ -46,4 +46,10 @@ export class DomainError extends Error {
     super(message)
     this.retryable = retryable ?? RETRYABLE.has(code)
   }
+
+  /** How long to wait before the same is worth asking again, where that is known. */
+  get retryAfterSeconds(): number | undefined {
+    const { retryAfterSeconds } = this.details
+    return typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined
+  }
 }

@@ -1,6 +1,7 @@
 import type { Knowledge } from '../domain/knowledge.js'
 import type { Usecases } from '../usecases/menu.js'
 import type { Actor } from '../usecases/records.js'
+import { withinTime } from './limits/within-time.js'
 import { createLoaders } from './loaders.js'
 import type { Loaders } from './loaders.js'
 import type { ReleaseScopes } from './release-scope.js'
@@ -22,7 +23,13 @@ export interface Context {
   readonly hasScopes: () => boolean
 }
 
-export function createContext(usecases: Usecases, uploadUrl: Context['uploadUrl'], actor: Actor): Context {
+/** `until`, on the clock of `performance`, is when the answer is given up; what follows events has no such end. */
+export function createContext(
+  usecases: Usecases,
+  uploadUrl: Context['uploadUrl'],
+  actor: Actor,
+  until = Infinity,
+): Context {
   const contexts = new Map<Usecases, Context>()
   const request = {
     actor,
@@ -37,12 +44,10 @@ export function createContext(usecases: Usecases, uploadUrl: Context['uploadUrl'
       return known
     },
   }
-  const over = (menu: Usecases): Context => ({
-    ...request,
-    usecases: menu,
-    knowledge: menu.knowledge(actor),
-    loaders: createLoaders(menu, actor),
-  })
+  const over = (all: Usecases): Context => {
+    const menu = withinTime(all, until)
+    return { ...request, usecases: menu, knowledge: menu.knowledge(actor), loaders: createLoaders(menu, actor) }
+  }
   return over(usecases)
 }
 

@@ -1,29 +1,34 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
-import { expressMiddleware } from '@as-integrations/express5'
-import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { DomainError } from '../domain/errors.js'
 import type { Authenticate, Session, Usecases } from '../usecases/menu.js'
 import { actAs } from '../usecases/act-as.js'
 import type { Caller } from '../usecases/records.js'
 import { answerAnonymous } from './anonymous-query.js'
+import { answerOverHttp } from './answer-over-http.js'
+import type { AnswerLimits } from './answer-over-http.js'
 import { createContext } from './context.js'
 import type { Context } from './context.js'
 import { formatError, isBug, withoutSuggestion } from './format-error.js'
 import type { ReportBug } from './format-error.js'
-import { LIMITS } from './limits/check-limits.js'
+import type { QueryLimits } from './limits/query-limits.js'
+import type { Rates } from './limits/rates.js'
 import { operationOf, parametersOf, wantsEvents } from './parameters.js'
 import type { Parameters } from './parameters.js'
 import { playground } from './playground/playground.js'
 import { refuseRequest, sendResult } from './refuse-request.js'
 import { requestPlugin } from './request-plugin.js'
 import { graphqlSchema } from './schema.js'
-import { attachSockets } from './subscription/attach-sockets.js'
+import { attachSockets, isAllowedOrigin } from './subscription/attach-sockets.js'
 import { sendEventStream } from './subscription/event-stream.js'
+import type { StreamLimits } from './subscription/event-stream.js'
 import { prepareSubscription } from './subscription/prepare-subscription.js'
 import { subscriptionEvents } from './subscription/subscription-events.js'
+import { createSubscriptionSlots } from './subscription/subscription-slots.js'
+import type { SubscriptionLimits } from './subscription/subscription-slots.js'
 
 export interface GraphqlDependencies {
   readonly usecases: Usecases
@@ -42,6 +47,14 @@ export interface GraphqlDependencies {
   readonly allowedOrigins: readonly string[]
   /** Error texts may propose names of the schema: for development only. */
   readonly suggestions: boolean
+  readonly limits: {
+    readonly query: QueryLimits
+    readonly answer: AnswerLimits
+    readonly subscriptions: SubscriptionLimits & StreamLimits
+  }
+  readonly rates: Rates
+  /** Whom a request without a good token is counted for. */
+  readonly addressOf: (request: IncomingMessage) => string
   /** Takes note of what nobody foresaw, once. */
   readonly report: ReportBug
 }
@@ -61,10 +74,12 @@ const PATH = '/graphql'
 /** GraphQL over HTTP, its subscriptions and its playground. */
 export async function createGraphql(dependencies: GraphqlDependencies): Promise<GraphqlFace> {
   const { usecases, authenticate, uploadUrl, newRequestId, allowedOrigins, report } = dependencies
+  const { limits, rates, addressOf } = dependencies
   const schema = graphqlSchema()
   const scope = new AsyncLocalStorage<Context>()
-  const contextOf = (caller: Caller, requestId: string, parameters: Parameters) =>
-    createContext(usecases, uploadUrl, actAs(caller, { id: requestId, operation: operationOf(parameters) }))
+  const slots = createSubscriptionSlots(limits.subscriptions)
+  const contextOf = (caller: Caller, requestId: string, parameters: Parameters, until?: number) =>
+    createContext(usecases, uploadUrl, actAs(caller, { id: requestId, operation: operationOf(parameters) }), until)
 
   const server = new ApolloServer<Context>({
     schema,
@@ -74,25 +89,18 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
     persistedQueries: false,
     // A bearer token never travels by itself, as a cookie would: a request that carries one is no forgery.
     csrfPrevention: { requestHeaders: ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'] },
-    parseOptions: { maxTokens: LIMITS.tokens },
-    validationOptions: { maxErrors: LIMITS.validationErrors },
-    executionOptions: { maxCoercionErrors: LIMITS.coercionErrors },
+    parseOptions: { maxTokens: limits.query.tokens },
+    validationOptions: { maxErrors: limits.query.validationErrors },
+    executionOptions: { maxCoercionErrors: limits.query.coercionErrors },
     formatError: (_formatted, error) => {
       const formatted = formatError(error, scope.getStore()?.requestId ?? '')
       return dependencies.suggestions ? formatted : withoutSuggestion(formatted)
     },
-    plugins: [ApolloServerPluginLandingPageDisabled(), requestPlugin(report)],
+    plugins: [ApolloServerPluginLandingPageDisabled(), requestPlugin(report, limits.query, rates)],
   })
   await server.start()
-  const apollo = expressMiddleware(server, {
-    context: async () => {
-      const context = scope.getStore()
-      if (context === undefined) throw new Error('a request outside its scope')
-      return context
-    },
-  })
 
-  async function answer(request: Request, response: Response, next: NextFunction, requestId: string): Promise<void> {
+  async function answer(request: Request, response: Response, requestId: string): Promise<void> {
     const session = await dependencies.sessionOf(request)
     if (session === undefined) {
       const answered = answerAnonymous(schema, parametersOf(request).query)
@@ -101,19 +109,24 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
       return
     }
     const parameters = parametersOf(request)
-    const context = contextOf(session.caller, requestId, parameters)
     if (!wantsEvents(request)) {
-      await scope.run(context, () => apollo(request, response, next))
+      const until = performance.now() + limits.answer.executionMilliseconds
+      const context = contextOf(session.caller, requestId, parameters, until)
+      await scope.run(context, () => answerOverHttp(server, request, response, context, limits.answer))
       return
     }
-    const args = prepareSubscription(schema, parameters, context)
-    await sendEventStream(response, await subscriptionEvents(args, { requestId, report }), session.expiresAt)
+    if (!isAllowedOrigin(request, allowedOrigins))
+      throw new DomainError('FORBIDDEN', 'This page may not follow events', {})
+    const context = contextOf(session.caller, requestId, parameters)
+    const args = await prepareSubscription(schema, parameters, context, { limits: limits.query, rates })
+    const events = await subscriptionEvents(args, { requestId, report }, slots.enter(session.caller.id))
+    await sendEventStream(response, events, session.expiresAt, limits.subscriptions)
   }
 
-  const handler: RequestHandler = async (request, response, next) => {
+  const handler: RequestHandler = async (request, response) => {
     const requestId = dependencies.requestIdOf(request)
     try {
-      await answer(request, response, next, requestId)
+      await answer(request, response, requestId)
     } catch (error) {
       if (isBug(error)) report(error, requestId)
       refuseRequest(request, response, error, requestId)
@@ -123,8 +136,10 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
   return {
     handler,
     playground: playground(schema, PATH, dependencies.operations),
-    attachSockets: http =>
-      attachSockets(http, PATH, { schema, authenticate, contextOf, newRequestId, allowedOrigins, report }),
+    attachSockets: http => {
+      const over = { schema, authenticate, contextOf, newRequestId, allowedOrigins, report }
+      return attachSockets(http, PATH, { ...over, limits: limits.query, rates, slots, addressOf })
+    },
     stop: () => server.stop(),
   }
 }

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
 import { DomainError } from '../domain/errors.js'
-import { tooComplex, LIMITS } from './limits/check-limits.js'
+import { tooComplex } from './limits/check-limits.js'
 
 /** Failures of the protocol itself, before a resolver runs. Their codes are the ones GraphQL clients already know. */
 const PROTOCOL_CODES: ReadonlySet<unknown> = new Set([
@@ -79,14 +79,16 @@ function failureOf(error: unknown): DomainError | GraphQLError | undefined {
   const original = error instanceof GraphQLError ? error.originalError : error
   if (original instanceof DomainError) return original
   if (!(error instanceof GraphQLError)) return undefined
-  if (isTokenLimit(error)) return tooComplex('tokens', { maximum: LIMITS.tokens })
+  const maximum = passedTokens(error)
+  if (maximum !== undefined) return tooComplex('tokens', { maximum })
   if (PROTOCOL_CODES.has(error.extensions['code'])) return error
   return undefined
 }
 
 /** graphql has no code for it; the wording is tested, so that an update cannot change it unseen. */
-function isTokenLimit(error: GraphQLError): boolean {
-  return error.message.startsWith('Syntax Error: Document contains more that')
+function passedTokens(error: GraphQLError): number | undefined {
+  const [, maximum] = /^Syntax Error: Document contains more that (\d+) tokens/.exec(error.message) ?? []
+  return maximum === undefined ? undefined : Number(maximum)
 }
 
 function shownDetails(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {

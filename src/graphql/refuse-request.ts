@@ -25,6 +25,8 @@ export function refuseRequest(request: Request, response: Response, error: unkno
   }
   const status = statusOf(error)
   if (status === 401) response.set('www-authenticate', 'Bearer')
+  const retryAfter = error instanceof DomainError ? error.retryAfterSeconds : undefined
+  if (retryAfter !== undefined) response.set('retry-after', String(retryAfter))
   response.status(status)
   sendResult(request, response, { errors: [formatError(error, requestId)] })
 }
@@ -35,7 +37,11 @@ export function sendResult(request: Request, response: Response, result: Formatt
   response.send(JSON.stringify(result))
 }
 
+export function statusOfRefusal(error: DomainError): number {
+  return STATUS[error.code] ?? 400
+}
+
 function statusOf(error: unknown): number {
-  if (error instanceof DomainError) return STATUS[error.code] ?? 400
+  if (error instanceof DomainError) return statusOfRefusal(error)
   return error instanceof GraphQLError ? 400 : 500
 }

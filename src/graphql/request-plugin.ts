@@ -4,7 +4,10 @@ import type { Context } from './context.js'
 import { DomainError } from '../domain/errors.js'
 import { isBug } from './format-error.js'
 import type { ReportBug } from './format-error.js'
-import { checkLimits, LIMITS } from './limits/check-limits.js'
+import { checkLimits } from './limits/check-limits.js'
+import type { QueryLimits } from './limits/query-limits.js'
+import type { Rates } from './limits/rates.js'
+import { statusOfRefusal } from './refuse-request.js'
 
 const BEFORE_EXECUTION: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
@@ -13,17 +16,24 @@ const BEFORE_EXECUTION: ReadonlySet<unknown> = new Set([
 ])
 
 /** Our part in each request: limits before execution, bugs reported once, cost told, and the status that audits expect. */
-export function requestPlugin(report: ReportBug): ApolloServerPlugin<Context> {
+export function requestPlugin(
+  report: ReportBug,
+  limits: QueryLimits,
+  rates: Pick<Rates, 'spendPoints'>,
+): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       let cost: number | undefined
+      let retryAfter: number | undefined
       return {
-        async didResolveOperation({ schema, document, operation, request }) {
+        async didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (operation === undefined) return
           try {
             if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw notHere()
-            cost = checkLimits(schema, document, operation, request.variables ?? {})
+            cost = checkLimits(schema, document, operation, request.variables ?? {}, limits)
+            await rates.spendPoints(contextValue.actor.id, cost)
           } catch (error) {
+            if (error instanceof DomainError) retryAfter = error.retryAfterSeconds
             throw refusal(error)
           }
         },
@@ -34,7 +44,8 @@ export function requestPlugin(report: ReportBug): ApolloServerPlugin<Context> {
           if (response.body.kind !== 'single') return
           const { singleResult } = response.body
           if (cost !== undefined)
-            singleResult.extensions = { ...singleResult.extensions, cost: { points: cost, maximum: LIMITS.cost } }
+            singleResult.extensions = { ...singleResult.extensions, cost: { points: cost, maximum: limits.cost } }
+          if (retryAfter !== undefined) response.http.headers.set('retry-after', String(retryAfter))
           // Older clients read a body only from a 200; the newer media type tells the two apart (audits 572B, FDE2, 7B9B).
           const wantsJson = !(request.http?.headers.get('accept') ?? '').includes('application/graphql-response+json')
           const codes = singleResult.errors?.map(error => error.extensions?.['code']) ?? []
@@ -54,6 +65,6 @@ function refusal(error: unknown): unknown {
   if (!(error instanceof DomainError)) return error
   return new GraphQLError(error.message, {
     originalError: error,
-    extensions: { code: error.code, http: { status: 400 } },
+    extensions: { code: error.code, http: { status: statusOfRefusal(error) } },
   })
 }

@@ -6,7 +6,10 @@ import helmet from 'helmet'
 import { DomainError } from '../domain/errors.js'
 import type { Usecases } from '../usecases/menu.js'
 import type { BodyPace } from './bounded-body.js'
+import type { ClientAddress } from './client-address.js'
+import { limitRates } from './limit-rates.js'
 import type { Log } from './log.js'
+import type { RateLimits } from './rate-limits.js'
 import type { RequestScope } from './request-scope.js'
 import { errorHandler } from './send-error.js'
 import { uploadsRoute } from './uploads-route.js'
@@ -18,27 +21,38 @@ export interface HttpDependencies {
   /** Without a playground there is no page at all. */
   readonly graphql: { readonly handler: RequestHandler; readonly playground?: RequestHandler }
   readonly pace: BodyPace
-  readonly jsonBodyBytes: number
+  readonly limits: RequestLimits
+  readonly rates: RateLimits
+  readonly addresses: ClientAddress
   /** True while requests can be answered; asked by whoever balances load. */
   readonly isReady: () => Promise<boolean>
 }
 
-const LONGEST_URL = 8 * 1024
-const HEADER_BYTES = 16 * 1024
-const HEADER_MILLISECONDS = 10_000
-const REQUEST_MILLISECONDS = 30_000
-const SOCKETS = 2000
+export interface RequestLimits {
+  readonly jsonBodyBytes: number
+  readonly urlBytes: number
+  /** Until the whole request is there; the bytes of an upload have their own. */
+  readonly requestMilliseconds: number
+}
+
+export interface ConnectionLimits {
+  readonly headerBytes: number
+  readonly headerMilliseconds: number
+  readonly sockets: number
+  /** Of one address, unless it is a proxy of ours. */
+  readonly socketsPerClient: number
+}
 
 export function createHttpApp(dependencies: HttpDependencies): Express {
-  const { usecases, scope, log, graphql, pace, jsonBodyBytes, isReady } = dependencies
+  const { usecases, scope, log, graphql, pace, limits, rates, addresses, isReady } = dependencies
   const uploads = uploadsRoute(usecases, scope, pace)
-  const json = express.json({ limit: jsonBodyBytes })
+  const json = express.json({ limit: limits.jsonBodyBytes })
 
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
-  app.use(scope.begin, shortUrl, strictHeaders(), noStore)
+  app.use(scope.begin, shortUrl(limits.urlBytes), strictHeaders(), noStore)
   app.get('/health/live', (_request, response) => void response.type('text').send('live'))
   app.get('/health/ready', async (_request, response) => {
     const ready = await isReady()
@@ -47,10 +61,11 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
       .type('text')
       .send(ready ? 'ready' : 'not ready')
   })
+  app.use(['/uploads', '/graphql'], limitRates(scope, rates, addresses))
   app.put('/uploads/:id', uploads.receive)
   app.get('/uploads/:id', uploads.show)
   if (graphql.playground !== undefined) app.get('/graphiql', graphql.playground)
-  app.all('/graphql', inTime, json, graphql.handler)
+  app.all('/graphql', inTime(limits.requestMilliseconds), json, graphql.handler)
   app.use(() => {
     throw new DomainError('NOT_FOUND', 'Nothing is here', {})
   })
@@ -59,13 +74,41 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
 }
 
 /** Node's own server with our limits; a whole request has no time limit there, because uploads have their own. */
-export function createHttpServer(app: Express): Server {
+export function createHttpServer(app: Express, limits: ConnectionLimits, addresses: ClientAddress): Server {
+  const { headerBytes, headerMilliseconds, sockets, socketsPerClient } = limits
   const server = createServer(
-    { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADER_MILLISECONDS, requestTimeout: 0, keepAliveTimeout: 5000 },
+    {
+      maxHeaderSize: headerBytes,
+      headersTimeout: headerMilliseconds,
+      requestTimeout: 0,
+      keepAliveTimeout: 5000,
+      connectionsCheckingInterval: Math.min(headerMilliseconds / 2, CHECK_MILLISECONDS),
+    },
     app,
   )
-  server.maxConnections = SOCKETS
+  server.maxConnections = sockets
+  limitSockets(server, socketsPerClient, addresses)
   return server
+}
+
+/** How often Node looks for headers that do not come. */
+const CHECK_MILLISECONDS = 5000
+
+/** One client may not take all connections; beyond its share a connection is closed at once. */
+function limitSockets(server: Server, perClient: number, addresses: ClientAddress): void {
+  const open = new Map<string, number>()
+  server.on('connection', socket => {
+    const { remoteAddress = '' } = socket
+    if (addresses.isTrusted(remoteAddress)) return
+    const count = open.get(remoteAddress) ?? 0
+    if (count >= perClient) return void socket.destroy()
+    open.set(remoteAddress, count + 1)
+    socket.once('close', () => {
+      const left = (open.get(remoteAddress) ?? 1) - 1
+      if (left === 0) open.delete(remoteAddress)
+      else open.set(remoteAddress, left)
+    })
+  })
 }
 
 /** Nothing of ours is a page, so nothing may be loaded or framed; the playground brings its own policy. */
@@ -86,18 +129,22 @@ const noStore: RequestHandler = (_request, response, next) => {
   next()
 }
 
-const shortUrl: RequestHandler = (request, response, next) => {
-  if (request.url.length <= LONGEST_URL) return next()
-  response.status(414).end()
+function shortUrl(bytes: number): RequestHandler {
+  return (request, response, next) => {
+    if (request.url.length <= bytes) return next()
+    response.status(414).end()
+  }
 }
 
 /** A body that does not come holds a connection: 408 after the limit. */
-const inTime: RequestHandler = (request, response, next) => {
-  const timer = setTimeout(() => {
-    if (!response.headersSent) response.set('connection', 'close').status(408).end()
-    request.destroy()
-  }, REQUEST_MILLISECONDS)
-  request.once('end', () => clearTimeout(timer))
-  request.once('close', () => clearTimeout(timer))
-  next()
+function inTime(milliseconds: number): RequestHandler {
+  return (request, response, next) => {
+    const timer = setTimeout(() => {
+      if (!response.headersSent) response.set('connection', 'close').status(408).end()
+      request.destroy()
+    }, milliseconds)
+    request.once('end', () => clearTimeout(timer))
+    request.once('close', () => clearTimeout(timer))
+    next()
+  }
 }

@@ -41,9 +41,11 @@ export function sendFailure(
 ): void {
   const code = failure?.code ?? 'INTERNAL_SERVER_ERROR'
   const extensions = { code, retryable: failure?.retryable ?? false, requestId }
-  const details = failure === undefined ? {} : failure.details
+  const details: Readonly<Record<string, unknown>> = failure?.details ?? {}
   if (code === 'UNAUTHENTICATED') response.set('www-authenticate', 'Bearer')
   if (code === 'SERVICE_UNAVAILABLE') response.set('retry-after', '5')
+  const retryAfter = failure?.retryAfterSeconds
+  if (retryAfter !== undefined) response.set('retry-after', String(retryAfter))
   response.status(status ?? (failure === undefined ? 500 : HTTP_STATUS[failure.code])).json({
     errors: [{ message: failure?.message ?? 'Internal server error', extensions: { ...extensions, details } }],
   })

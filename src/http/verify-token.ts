@@ -50,9 +50,8 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[], limits: T
     }).then(
       ({ payload }) => payload,
       error => {
-        throw isKeySetAway(error)
-          ? new DomainError('SERVICE_UNAVAILABLE', 'The issuer of the token cannot be reached', {}, true)
-          : unauthenticated()
+        // Only what is wrong with us is told apart: without keys nobody can say whether the token is good.
+        throw error instanceof DomainError ? error : unauthenticated()
       },
     )
     const { sub, exp, organisation } = claims
@@ -72,13 +71,6 @@ function issuerOf(token: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** The keys could not be fetched: no answer, or one that is no key set. What is wrong with a token has other codes. */
-function isKeySetAway(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const isAnswer = code === 'ERR_JWKS_TIMEOUT' || code === 'ERR_JWKS_INVALID' || code === 'ERR_JOSE_GENERIC'
-  return isAnswer || (error instanceof TypeError && error.message === 'fetch failed')
 }
 
 export function unauthenticated(): DomainError {

@@ -3,6 +3,8 @@ import type { Server } from 'node:http'
 import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createGraphql } from '../../src/graphql/create-graphql.js'
+import { readConfig } from '../../src/config.js'
+import { createRateLimits } from '../../src/http/rate-limits.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
@@ -10,6 +12,7 @@ import { openTestPorts } from '../support/test-ports.js'
 import type { TestPorts } from '../support/test-ports.js'
 
 /** The contract as it is served outside development. */
+const config = readConfig({})
 let database: TestDatabase
 let parts: TestPorts
 let http: Server
@@ -30,6 +33,9 @@ beforeAll(async () => {
     operations: new URL('../../schema/operations', import.meta.url).pathname,
     allowedOrigins: [],
     suggestions: false,
+    limits: { query: config.query, answer: config.http, subscriptions: config.subscriptions },
+    rates: createRateLimits(config.rates),
+    addressOf: () => '127.0.0.1',
     report: (error, requestId) => reported.push({ error, requestId }),
   })
   http = createServer(express().use('/graphql', express.json(), graphql.handler))

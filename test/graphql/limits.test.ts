@@ -1,9 +1,12 @@
-import { buildSchema, getOperationAST, parse } from 'graphql'
+import { buildSchema, getIntrospectionQuery, getOperationAST, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { DomainError } from '../../src/domain/errors.js'
-import { checkLimits, LIMITS } from '../../src/graphql/limits/check-limits.js'
+import { readConfig } from '../../src/config.js'
+import { checkLimits } from '../../src/graphql/limits/check-limits.js'
 import { measureOperation } from '../../src/graphql/limits/measure-operation.js'
 import { graphqlSchema } from '../../src/graphql/schema.js'
+
+const { query: LIMITS } = readConfig({})
 
 function measured(query: string, variables: Record<string, unknown> = {}) {
   const document = parse(query)
@@ -17,7 +20,7 @@ function check(query: string, variables: Record<string, unknown> = {}): string {
   const operation = getOperationAST(document)
   if (operation == null) throw new Error('no operation')
   try {
-    checkLimits(graphqlSchema(), document, operation, variables)
+    checkLimits(graphqlSchema(), document, operation, variables, LIMITS)
     return 'accepted'
   } catch (error) {
     if (error instanceof DomainError) return `${error.code} ${String(error.details['limit'])}`
@@ -132,8 +135,15 @@ describe('S42 the cost of an operation is known before it runs', () => {
     expect(cost).toBeGreaterThan(LIMITS.cost)
   })
 
-  test('introspection is free: the contract is public and graphql bounds it', () => {
-    expect(measured('{ __schema { types { fields { type { ofType { ofType { name } } } } } } }').cost).toBe(0)
+  test('what tools ask about the schema is cheap; the whole of it several times is not', () => {
+    const whole = getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, specifiedByUrl: true })
+    expect(check(whole)).toBe('accepted')
+    expect(measured(whole).cost).toBeLessThan(LIMITS.cost / 2)
+    const times = (count: number) => `{ ${repeated(count, i => `a${i}: __schema { ...S }`)} }`
+    const part = whole.slice(whole.indexOf('fragment FullType'))
+    const all = `${part} fragment S on __Schema { types { ...FullType } }`
+    expect(check(`${times(1)} ${all}`)).toBe('accepted')
+    expect(check(`${times(10)} ${all}`)).toBe('QUERY_TOO_COMPLEX cost')
   })
 
   test('a field of another schema counts as nothing, instead of failing', () => {

@@ -63,7 +63,10 @@ describe('a configured issuer', () => {
   it('S5 while its keys were never loaded and cannot be, the answer is that the service is not available', async () => {
     jwksStatus = 500
     expect((await ask(await token(key))).status).toBe(503)
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(503)
     jwksStatus = 200
+    const ready = async () => (await fetch(`${server.url}/health/ready`)).status
+    await expect.poll(ready, { interval: 100, timeout: 5000 }).toBe(200)
   })
 
   it('S4 names members by tokens that its keys verify', async () => {

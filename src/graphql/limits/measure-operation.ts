@@ -6,6 +6,8 @@ import {
   isListType,
   isObjectType,
   Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
 } from 'graphql'
 import type {
   DocumentNode,
@@ -34,13 +36,15 @@ export interface Measure {
 /** An object is cheap to show once it is there; what is fetched or computed for it says so by its hint. */
 const POINTS_PER_OBJECT = 0.1
 const EXPECTED_LENGTH = 5
+/** What is asked about the schema itself lies in memory; only its size counts. */
+const POINTS_OF_SCHEMA = 0.1
 
 const NOTHING: Measure = { depth: 0, aliases: 0, rootFields: 0, directives: 0, cost: 0 }
 
 /**
  * How large an operation is, told from the document and its variables before anything runs. A fragment is measured once
- * and counted at every place that spreads it, so measuring takes no longer than reading. Introspection is left out: graphql
- * itself bounds its depth. The document must be valid, hence without circular fragments.
+ * and counted at every place that spreads it, so measuring takes no longer than reading. Introspection costs by its size as
+ * well, though little; its depth is bounded by graphql itself. The document must be valid, hence without circular fragments.
  */
 export function measureOperation(
   schema: GraphQLSchema,
@@ -50,6 +54,8 @@ export function measureOperation(
 ): Measure {
   const given: Given = { operation, variables }
   const known = new Map<string, Measure>()
+  const schemaType = getNamedType(SchemaMetaFieldDef.type)
+  const allTypes = isObjectType(schemaType) ? schemaType.getFields()['types'] : undefined
 
   function ofSelections(set: SelectionSetNode, parent: GraphQLNamedType | undefined, page: number): Measure {
     return set.selections.map(selection => ofSelection(selection, parent, page)).reduce(sum, NOTHING)
@@ -95,12 +101,14 @@ export function measureOperation(
       return { ...NOTHING, depth: 1, aliases, rootFields: 1 }
     const { points, objects, pageBelow } = expectation(node, field, page)
     const below = ofSelections(node.selectionSet, type, pageBelow)
+    const isOfSchema = field === SchemaMetaFieldDef || field === TypeMetaFieldDef
+    const cost = points + objects * (POINTS_PER_OBJECT + below.cost)
     return {
-      depth: below.depth + 1,
+      depth: isOfSchema ? 1 : below.depth + 1,
       aliases: below.aliases + aliases,
       rootFields: 1,
       directives: below.directives,
-      cost: points + objects * (POINTS_PER_OBJECT + below.cost),
+      cost: isOfSchema ? cost * POINTS_OF_SCHEMA : cost,
     }
   }
 
@@ -113,7 +121,8 @@ export function measureOperation(
     const ids = field.args.find(argument => argument.name === hint.sizeOf)
     const named = ids === undefined ? undefined : clamp(argumentLength(node, ids, given))
     const isPage = field.name === 'nodes' || field.name === 'edges'
-    return { points, objects: asked ?? named ?? hint.size ?? (isPage ? page : EXPECTED_LENGTH), pageBelow: 1 }
+    const expected = field === allTypes ? Object.keys(schema.getTypeMap()).length : hint.size
+    return { points, objects: asked ?? named ?? expected ?? (isPage ? page : EXPECTED_LENGTH), pageBelow: 1 }
   }
 
   return ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, 1)
@@ -135,6 +144,8 @@ function clamp(asked: number | undefined): number {
 }
 
 function fieldOf(parent: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
 }
 

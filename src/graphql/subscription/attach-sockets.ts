@@ -8,9 +8,12 @@ import type { Caller } from '../../usecases/records.js'
 import { isContext } from '../context.js'
 import type { Context } from '../context.js'
 import type { ReportBug } from '../format-error.js'
+import type { QueryLimits } from '../limits/query-limits.js'
+import type { Rates } from '../limits/rates.js'
 import type { Parameters } from '../parameters.js'
 import { prepareSubscription } from './prepare-subscription.js'
 import { shownError, subscriptionEvents } from './subscription-events.js'
+import type { SubscriptionSlots } from './subscription-slots.js'
 
 export interface SocketDependencies {
   readonly schema: GraphQLSchema
@@ -20,6 +23,10 @@ export interface SocketDependencies {
   /** Pages of other origins that may open a socket, beside our own. */
   readonly allowedOrigins: readonly string[]
   readonly report: ReportBug
+  readonly limits: QueryLimits
+  readonly rates: Rates
+  readonly slots: SubscriptionSlots
+  readonly addressOf: (request: IncomingMessage) => string
 }
 
 const MAXIMUM_MESSAGE_BYTES = 100 * 1024
@@ -32,7 +39,7 @@ export function attachSockets(
   path: string,
   dependencies: SocketDependencies,
 ): { stop(): Promise<void> } {
-  const { schema, authenticate, contextOf, newRequestId, allowedOrigins, report } = dependencies
+  const { schema, authenticate, contextOf, newRequestId, allowedOrigins, report, limits, rates, slots } = dependencies
   const sockets = new WebSocketServer({
     server,
     path,
@@ -47,6 +54,7 @@ export function attachSockets(
         try {
           extra.session = await authenticate(bearerOf(connectionParams))
         } catch {
+          await rates.countAnonymous(dependencies.addressOf(extra.request)).catch(() => extra.socket.terminate())
           return false
         }
         const remaining = extra.session.expiresAt.getTime() - Date.now()
@@ -57,18 +65,25 @@ export function attachSockets(
       onClose({ extra }) {
         clearTimeout(extra.expiry)
       },
-      onSubscribe({ extra }, _id, payload) {
+      async onSubscribe({ extra }, _id, payload) {
         const requestId = newRequestId()
         try {
           if (extra.session === undefined) throw new Error('a socket without a session')
-          return prepareSubscription(schema, payload, contextOf(extra.session.caller, requestId, payload))
+          const { caller } = extra.session
+          await rates.countRequest(caller.id)
+          return await prepareSubscription(schema, payload, contextOf(caller, requestId, payload), { limits, rates })
         } catch (error) {
           return [shownError(error, { requestId, report })]
         }
       },
-      subscribe: args => {
-        const requestId = isContext(args.contextValue) ? args.contextValue.requestId : newRequestId()
-        return subscriptionEvents(args, { requestId, report })
+      async subscribe(args) {
+        if (!isContext(args.contextValue)) throw new Error('a subscription without a context')
+        const { requestId, actor } = args.contextValue
+        try {
+          return await subscriptionEvents(args, { requestId, report }, slots.enter(actor.id))
+        } catch (error) {
+          return { errors: [shownError(error, { requestId, report })] }
+        }
       },
     },
     sockets,
@@ -86,7 +101,7 @@ function bearerOf(parameters: Readonly<Record<string, unknown>> | undefined): st
 }
 
 /** Browsers send the page's origin with a socket, and no rule of theirs keeps foreign pages from opening one. */
-function isAllowedOrigin(request: IncomingMessage, allowed: readonly string[]): boolean {
+export function isAllowedOrigin(request: IncomingMessage, allowed: readonly string[]): boolean {
   const { origin, host } = request.headers
   if (origin === undefined || allowed.includes(origin)) return true
   return URL.canParse(origin) && new URL(origin).host === host

@@ -8,6 +8,9 @@ export interface EventErrors {
   readonly report: ReportBug
 }
 
+/** Called once, when there will be no more events, whoever ended them. */
+export type Leave = () => void
+
 /**
  * The events of a subscription with errors as clients may see them. Not a generator: its `return` would wait for the next
  * event, and a client that leaves has to be forgotten at once.
@@ -15,9 +18,13 @@ export interface EventErrors {
 export async function subscriptionEvents(
   args: ExecutionArgs,
   errors: EventErrors,
+  leave: Leave,
 ): Promise<AsyncIterableIterator<ExecutionResult>> {
-  const result = await subscribe(args)
-  if (!(Symbol.asyncIterator in result)) return once(shown(result, errors))
+  const result = await subscribed(args, leave)
+  if (!(Symbol.asyncIterator in result)) {
+    leave()
+    return once(shown(result, errors))
+  }
   const source = result[Symbol.asyncIterator]()
   let failed = false
   const events: AsyncIterableIterator<ExecutionResult> = {
@@ -25,19 +32,32 @@ export async function subscriptionEvents(
       if (failed) return { done: true, value: undefined }
       try {
         const { done, value } = await source.next()
-        return done ? { done, value: undefined } : { done: false, value: shown(value, errors) }
+        if (!done) return { done: false, value: shown(value, errors) }
+        leave()
+        return { done, value: undefined }
       } catch (error) {
         failed = true
+        leave()
         return { done: false, value: { errors: [shownError(error, errors)] } }
       }
     },
     async return() {
+      leave()
       await source.return?.()
       return { done: true, value: undefined }
     },
     [Symbol.asyncIterator]: () => events,
   }
   return events
+}
+
+async function subscribed(args: ExecutionArgs, leave: Leave) {
+  try {
+    return await subscribe(args)
+  } catch (error) {
+    leave()
+    throw error
+  }
 }
 
 /** An error of a subscription, reported when it is a bug and stripped of what has to stay inside. */
