@@ -1,10 +1,12 @@
 import { FirstTables } from './0001-first-tables.js'
 import { Audit } from './0003-audit.js'
+import { Encryption } from './0004-encryption.js'
 import { History } from './0005-history.js'
 
 /** Every change of the schema, oldest first. */
 export const MIGRATIONS = [
   { name: '0001-first-tables', class: FirstTables },
   { name: '0003-audit', class: Audit },
+  { name: '0004-encryption', class: Encryption },
   { name: '0005-history', class: History },
 ]

@@ -377,6 +377,7 @@ async function openBackbone(config: Config, connections: number) {
     const database = await openMigrated(config, url, connections)
     closers.unshift(() => database.close(true))
     await refuseUnsafeDatabase(config, database, log)
+    const keys = await openKeysOf(config, database)
     const queue = persistence.openQueue({ url, connections: config.pool.queue, supervise: true })
     queue.on('error', error => log.warn({ fault: faultOf(error) }, 'queue'))
     await queue.start()
@@ -387,7 +388,10 @@ async function openBackbone(config: Config, connections: number) {
       log.error({ fault: faultOf(error) }, 'the audit was not sealed'),
     )
     closers.unshift(() => sealer.stop())
-    const files = persistence.createStagedFiles(`${config.home}/uploads`)
+    const folder = `${config.home}/uploads`
+    const files = persistence.createStagedFiles(folder, persistence.createUploadKeys(database, keys))
+    await persistence.sealPlainRows(database, keys)
+    await persistence.sealPlainFiles(database, folder, files)
     const releases = await loadingReleases
     const [knowledge] = releases
     if (knowledge === undefined) throw new Error('no folder of knowledge was given')
@@ -397,6 +401,7 @@ async function openBackbone(config: Config, connections: number) {
       transactions: persistence.postgresTransactions({
         database,
         queue,
+        keys,
         idempotencyMilliseconds: config.idempotencyMilliseconds,
       }),
       reader: await childReader(config),
@@ -453,6 +458,21 @@ async function sealAudit({ audit }: Config, url: string, report: (error: unknown
       await sealer.stop()
       await database.close(true)
     },
+  }
+}
+
+/** The keys of this process, which must be those that the database was written with (S26). */
+async function openKeysOf({ keyFile, mode }: Config, database: Database) {
+  const { openKeys, ensureKeyFile, checkKeyRing, KeyError } = await loadPersistence()
+  if (keyFile === undefined) throw new ConfigError(['SEXTANT_KEY_FILE: names no file with keys for encryption'], mode)
+  try {
+    if (keyFile.make) ensureKeyFile(keyFile.path)
+    const keys = openKeys(keyFile.path)
+    await checkKeyRing(database, keys.ring)
+    return keys
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error
+    throw new ConfigError(error.message.split('\n'), mode)
   }
 }
 
@@ -626,20 +646,39 @@ async function openMigrated({ pool, mode }: Config, url: string, connections: nu
 }
 
 async function loadPersistence() {
-  const [migrating, migrations, database, walls, production, queue, files, transactions, listener, progress, ids] =
-    await Promise.all([
-      import('./persistence/migrate.js'),
-      import('../migrations/all.js'),
-      import('./persistence/database.js'),
-      import('./persistence/check-walls.js'),
-      import('./persistence/check-production.js'),
-      import('./persistence/queue.js'),
-      import('./persistence/staged-files.js'),
-      import('./persistence/postgres-transactions.js'),
-      import('./persistence/progress/upload-listener.js'),
-      import('./persistence/progress/postgres-progress.js'),
-      import('./persistence/uuid-v7.js'),
-    ])
+  const [
+    migrating,
+    migrations,
+    database,
+    walls,
+    production,
+    queue,
+    files,
+    transactions,
+    listener,
+    progress,
+    ids,
+    ...more
+  ] = await Promise.all([
+    import('./persistence/migrate.js'),
+    import('../migrations/all.js'),
+    import('./persistence/database.js'),
+    import('./persistence/check-walls.js'),
+    import('./persistence/check-production.js'),
+    import('./persistence/queue.js'),
+    import('./persistence/staged-files.js'),
+    import('./persistence/postgres-transactions.js'),
+    import('./persistence/progress/upload-listener.js'),
+    import('./persistence/progress/postgres-progress.js'),
+    import('./persistence/uuid-v7.js'),
+    import('./persistence/keys/keys.js'),
+    import('./persistence/keys/key-file.js'),
+    import('./persistence/keys/check-key-ring.js'),
+    import('./persistence/keys/upload-keys.js'),
+    import('./persistence/keys/seal-plain-rows.js'),
+    import('./persistence/keys/seal-plain-files.js'),
+  ])
+  const [keys, keyFile, keyCheck, uploadKeys, plainRows, plainFiles] = more
   return {
     ...migrating,
     ...migrations,
@@ -652,6 +691,12 @@ async function loadPersistence() {
     ...listener,
     ...progress,
     ...ids,
+    ...keys,
+    ...keyFile,
+    ...keyCheck,
+    ...uploadKeys,
+    ...plainRows,
+    ...plainFiles,
   }
 }
 

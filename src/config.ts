@@ -66,6 +66,8 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 
   SEXTANT_HOME: z.string().default('.sextant'),
+  /** Keys that wrap the keys of patients; in development one is made below the home when none is named. */
+  SEXTANT_KEY_FILE: z.string().optional(),
   SEXTANT_DEMO: flag(true),
   /** By default on in development and off in production. */
   SEXTANT_PLAYGROUND: onOff.transform(isOn).optional(),
@@ -186,6 +188,8 @@ export interface Config {
   readonly databaseUrl?: string
   /** Absolute; what a run leaves behind. */
   readonly home: string
+  /** Absolute; absent outside development when none was named, and then nothing that is encrypted can be opened. */
+  readonly keyFile?: { readonly path: string; /** May be made when it does not exist. */ readonly make: boolean }
   /** Folder of the installed package: `data/`, `migrations/` and `dist/` are below it. */
   readonly root: string
   /** Absolute; current release first. */
@@ -366,6 +370,7 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
     playground: env.SEXTANT_PLAYGROUND ?? env.SEXTANT_MODE === 'development',
     databaseUrl: env.DATABASE_URL,
     home: resolve(env.SEXTANT_HOME),
+    keyFile: keyFileOf(env),
     root,
     knowledgePaths: env.KNOWLEDGE_PATHS.split(':').map(path => resolve(root, path)),
     curatorKnowledge: env.SEXTANT_CURATOR_KNOWLEDGE,
@@ -473,6 +478,11 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
       sealRows: 5000,
     },
   }
+}
+
+function keyFileOf({ SEXTANT_KEY_FILE, SEXTANT_HOME, SEXTANT_MODE }: z.infer<typeof environment>): Config['keyFile'] {
+  if (SEXTANT_KEY_FILE !== undefined) return { path: resolve(SEXTANT_KEY_FILE), make: false }
+  return SEXTANT_MODE === 'development' ? { path: resolve(SEXTANT_HOME, 'keys.json'), make: true } : undefined
 }
 
 /** This file runs as `src/config.ts` (tests) and as `dist/src/config.js`: the package is the nearest package.json above. */

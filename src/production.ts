@@ -35,6 +35,7 @@ export function productionProblems(config: Config, facts: ProcessFacts): readonl
     ...auth.issuers.flatMap(issuerProblems),
     ...when(facts.hasDevelopmentKeys, 'SEXTANT_HOME: holds keys made for development; remove them or use another home'),
     ...databaseProblems(config.databaseUrl),
+    ...when(config.keyFile === undefined, 'SEXTANT_KEY_FILE: names no file with keys for encryption'),
     ...when(
       !isBehindTls && !isLoopback(host),
       'HOST: plain HTTP outside loopback; put a proxy in front that ends TLS and set TLS_TERMINATED=proxy',

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transactions, UnitOfWork } from '../usecases/ports.js'
 import type { Database } from './database.js'
 import { isRepeatable, toDomainError } from './database-errors.js'
+import type { Keys } from './keys/keys.js'
+import { createUnitKeys } from './keys/unit-keys.js'
 import { createDocumentCache } from './stores/document-cache.js'
 import type { DocumentCache } from './stores/document-cache.js'
 import { postgresHistories } from './stores/postgres-histories.js'
@@ -18,6 +20,7 @@ const TRIES = 3
 export interface TransactionOptions {
   readonly database: Database
   readonly queue: PgBoss
+  readonly keys: Keys
   readonly idempotencyMilliseconds: number
 }
 
@@ -56,12 +59,14 @@ function unitOf(
   options: TransactionOptions,
   cache: DocumentCache,
 ): UnitOfWork {
+  const keys = createUnitKeys(em, organisationId, options.keys.patients)
+  const hashes = options.keys.hashes(organisationId)
   return {
-    patients: postgresPatients(em),
-    uploads: postgresUploads(em, organisationId),
-    samples: postgresSamples(em, organisationId, cache),
+    patients: postgresPatients(em, keys, hashes),
+    uploads: postgresUploads(em, organisationId, keys, hashes),
+    samples: postgresSamples(em, organisationId, keys, cache),
     histories: postgresHistories(em, organisationId),
-    idempotency: postgresIdempotencyKeys(em, organisationId, options.idempotencyMilliseconds),
+    idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
     jobs: queuedJobs(em, options.queue),
   }
 }

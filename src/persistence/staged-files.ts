@@ -1,27 +1,34 @@
 import { createHash } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DomainError } from '../domain/errors.js'
 import type { StagedFiles } from '../usecases/ports.js'
+import { openFile, sealFile } from './keys/sealed-file.js'
 import { uuidV7 } from './uuid-v7.js'
 
-const FILE = /^([0-9a-f-]{36})-([0-9a-f]{64})$/
+const FILE = /^([0-9a-f-]{36})-([0-9a-f]{64})(?:\.sealed)?$/
+
+export type UploadKeys = (upload: Parameters<StagedFiles['read']>[0]) => Promise<KeyObject>
 
 /**
- * Uploaded bytes, in files whose names we made: the upload's id and what the bytes hash to, so that two senders of
- * different bytes for one upload can never overwrite each other.
+ * Uploaded bytes, encrypted, in files whose names we made: the upload's id and what the bytes hash to, so that two senders
+ * of different bytes for one upload can never overwrite each other.
  */
-export function createStagedFiles(folder: string): StagedFiles {
-  const pathOf = (uploadId: string, sha256: string) => join(folder, `${uploadId}-${sha256}`)
+export function createStagedFiles(folder: string, keyOf: UploadKeys): StagedFiles {
+  const pathOf = (uploadId: string, sha256: string) => join(folder, sealedName(uploadId, sha256))
 
   return {
-    async write(uploadId, bytes, limits) {
+    async write(upload, bytes, limits) {
+      const key = await keyOf(upload)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const staging = join(folder, `staging-${uuidV7()}`)
       try {
-        const written = await writeDurably(staging, bytes, limits.bytes)
-        await rename(staging, pathOf(uploadId, written.sha256))
+        const measured = measuring(bytes, limits.bytes)
+        await writeDurably(staging, sealFile(key, upload.id, measured.bytes))
+        const written = measured.end()
+        await rename(staging, pathOf(upload.id, written.sha256))
         await syncFolder(folder)
         return written
       } catch (error) {
@@ -30,7 +37,11 @@ export function createStagedFiles(folder: string): StagedFiles {
       }
     },
 
-    read: (uploadId, sha256) => createReadStream(pathOf(uploadId, sha256), { highWaterMark: 1024 * 1024 }),
+    async *read(upload, sha256) {
+      const key = await keyOf(upload)
+      const stored = createReadStream(pathOf(upload.id, sha256), { highWaterMark: 1024 * 1024 })
+      yield* openFile(key, upload.id, stored)
+    },
 
     remove: (uploadId, sha256) => rm(pathOf(uploadId, sha256), { force: true }),
 
@@ -50,23 +61,34 @@ export function createStagedFiles(folder: string): StagedFiles {
   }
 }
 
-async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>, limit: number) {
+export function sealedName(uploadId: string, sha256: string): string {
+  return `${uploadId}-${sha256}.sealed`
+}
+
+/** Counts and hashes what the sender sent, before it is encrypted. */
+function measuring(bytes: AsyncIterable<Uint8Array>, limit: number) {
   const hash = createHash('sha256')
-  const file = await open(path, 'wx', 0o600)
   let sizeBytes = 0
-  try {
+  async function* measured() {
     for await (const chunk of bytes) {
       sizeBytes += chunk.byteLength
       if (sizeBytes > limit)
         throw new DomainError('PAYLOAD_TOO_LARGE', 'The file is larger than an upload may be', { limitBytes: limit })
       hash.update(chunk)
-      await file.writeFile(chunk)
+      yield chunk
     }
+  }
+  return { bytes: measured(), end: () => ({ sizeBytes, sha256: hash.digest('hex') }) }
+}
+
+async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    for await (const chunk of bytes) await file.writeFile(chunk)
     await file.sync()
   } finally {
     await file.close()
   }
-  return { sizeBytes, sha256: hash.digest('hex') }
 }
 
 /** A rename survives a power cut only once its folder was written as well. */

@@ -67,10 +67,10 @@ function move(
 }
 
 async function readSample(ports: Ports, upload: UploadRecord, signal: AbortSignal): Promise<ReadSample> {
-  const { id, sha256, sizeBytes, sampleName, fileName, assay } = upload
+  const { sha256, sizeBytes, sampleName, fileName, assay } = upload
   if (sha256 === undefined) throw new Error('an accepted upload has a checksum')
   const report = reporter(ports, upload)
-  const read = await ports.reader.read(ports.files.read(id, sha256), {
+  const read = await ports.reader.read(ports.files.read(upload, sha256), {
     sampleName,
     fileName,
     assay,

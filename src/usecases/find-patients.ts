@@ -1,5 +1,6 @@
 import { openPatients } from './access.js'
 import { demand } from './decide.js'
+import { optionalText } from './input.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
 
@@ -15,8 +16,9 @@ export function findPatients({ transactions, clock }: Ports): Pick<Usecases, 'fi
     },
     async listPatients(actor, { search }, page) {
       demand(actor, 'READ_PATIENT')
+      const text = optionalText('search', search, 200)
       return await transactions.run(actor.organisationId, async unit => {
-        const found = await unit.patients.list(page, search)
+        const found = await unit.patients.list(page, text)
         const ids = found.items.map(({ id }) => id)
         const opened = await openPatients(unit, actor, 'READ_PATIENT', ids, clock.now())
         return { ...found, items: found.items.flatMap(({ id }) => opened.get(id)?.patient ?? []) }

@@ -224,7 +224,7 @@ export interface CreatePatientInput {
 }
 
 export interface PatientFilter {
-  /** Part of the display name, or the whole medical record number. */
+  /** Whole words of the display name, case and accents aside, or the whole medical record number. */
   readonly search?: string
 }
 

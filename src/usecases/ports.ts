@@ -92,9 +92,12 @@ export interface Transactions {
 
 export interface Patients {
   find(ids: readonly string[]): Promise<readonly Patient[]>
+  /** `search`: whole words of the name, or the whole record number. */
   list(page: PageRequest, search?: string): Promise<Page<Patient>>
   /** `CONFLICT` when the medical record number is taken. */
   add(patient: Patient): Promise<void>
+  /** Destroys the key of all that is stored of the patient: nobody reads any of it again. False when there is no key. */
+  destroy(id: string): Promise<boolean>
 }
 
 /** One conditional change: it happens only while the upload is in one of `from`, and under `attempt` if that is given. */
@@ -175,15 +178,19 @@ export interface Jobs {
   enqueueUpload(uploadId: string, organisationId: string, delayMilliseconds?: number): Promise<void>
 }
 
-/** Uploaded files. Accepted means durable: hashed while it flows, fsynced, renamed. */
+/** Whose file it is: it is encrypted under the patient's key. */
+export type FileOwner = Pick<Upload, 'id' | 'organisationId' | 'patientId'>
+
+/** Uploaded files. Accepted means durable: hashed and encrypted while it flows, fsynced, renamed. */
 export interface StagedFiles {
   /** `PAYLOAD_TOO_LARGE` beyond the limit. When it resolves the bytes survive a crash. */
   write(
-    uploadId: string,
+    upload: FileOwner,
     bytes: AsyncIterable<Uint8Array>,
     limits: { readonly bytes: number },
   ): Promise<{ readonly sizeBytes: number; readonly sha256: string }>
-  read(uploadId: string, sha256: string): AsyncIterable<Uint8Array>
+  /** As they were sent; ends with an error where what is stored is not what was written. */
+  read(upload: FileOwner, sha256: string): AsyncIterable<Uint8Array>
   remove(uploadId: string, sha256: string): Promise<void>
   /** Removes what no upload promises: files older than this that `isKept` does not know. */
   sweep(ageMilliseconds: number, isKept: (uploadId: string, sha256: string) => Promise<boolean>): Promise<number>

@@ -27,7 +27,7 @@ export function receiveUpload({ transactions, files, policy, clock }: Ports): Us
         limitBytes: policy.uploadBytes,
       })
 
-    const received = await files.write(upload.id, bytes, { bytes: policy.uploadBytes })
+    const received = await files.write(upload, bytes, { bytes: policy.uploadBytes })
     try {
       for (const said of [declared, upload.declared]) requireSame(said, received)
       if (upload.state !== 'OPEN') requireRepeated(upload, received)

@@ -11,6 +11,7 @@ import { readConfig } from '../../src/config.js'
 import { openDatabase } from '../../src/persistence/database.js'
 import { startEmbeddedPostgres } from '../../src/persistence/embedded/embedded-postgres.js'
 import type { EmbeddedPostgres } from '../../src/persistence/embedded/embedded-postgres.js'
+import { ensureKeyFile } from '../../src/persistence/keys/key-file.js'
 import { migrateDatabase } from '../../src/persistence/migrate.js'
 import { productionProblems } from '../../src/production.js'
 import { withDatabase } from '../support/database.js'
@@ -48,7 +49,9 @@ beforeAll(async () => {
     AUTH_MODE: 'oidc',
     OIDC_ISSUERS: JSON.stringify([{ issuer: 'https://login.example.org', jwksUrl, audience: 'sextant' }]),
     DATABASE_URL: url.href,
+    SEXTANT_KEY_FILE: join(folder, 'keys.json'),
   }
+  ensureKeyFile(join(folder, 'keys.json'))
 }, 60_000)
 
 afterAll(async () => {
@@ -141,6 +144,7 @@ describe('§16 production, by the real command', PATIENCE, () => {
           'OIDC_ISSUERS: keys that are fetched without TLS are anybody’s keys; jwksUrl must be https',
           'SEXTANT_HOME: holds keys made for development; remove them or use another home',
           'DATABASE_URL: the embedded database is not for production',
+          'SEXTANT_KEY_FILE: names no file with keys for encryption',
           'HOST: plain HTTP outside loopback; put a proxy in front that ends TLS and set TLS_TERMINATED=proxy',
           'SEXTANT_PLAYGROUND: the playground is not for production',
           'MIKRO_ORM_DEBUG: prints statements or switches checks off; unset it',
@@ -166,6 +170,12 @@ describe('§16 production, by the real command', PATIENCE, () => {
         'DATABASE_URL: needs sslmode=verify-full, because the database is on another machine',
       ],
     })
+    const path = join(folder, 'other-keys.json')
+    writeFileSync(path, '{"current": "one", "keys": {}, "search": "secret"}')
+    const keyless = await start('serve', { ...good, SEXTANT_KEY_FILE: path })
+    expect(keyless.code).toBe(78)
+    expect(keyless.stderr).toContain(`The key file ${path} must be`)
+    expect(keyless.stderr).not.toContain('secret')
     const misspelt = await start('serve', { ...good, SEXTANT_LIMITS: 'off' })
     expect(linesOf(misspelt)).toEqual({ code: 78, lines: ['SEXTANT_LIMITS: no such setting'] })
   })

@@ -1,10 +1,14 @@
-import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DomainError } from '../../src/domain/errors.js'
 import { sampleEvidence } from '../../src/domain/genotype/evidence.js'
 import { placesOf } from '../../src/domain/genotype/realign-evidence.js'
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
+import { ensureKeyFile } from '../../src/persistence/keys/key-file.js'
+import { openKeys } from '../../src/persistence/keys/keys.js'
+import type { Keys } from '../../src/persistence/keys/keys.js'
+import { createUploadKeys } from '../../src/persistence/keys/upload-keys.js'
 import { postgresProgress } from '../../src/persistence/progress/postgres-progress.js'
 import { createUploadListener } from '../../src/persistence/progress/upload-listener.js'
 import { postgresTransactions } from '../../src/persistence/postgres-transactions.js'
@@ -24,15 +28,26 @@ export const DEMO_FOLDER = join(config.root, 'data/demo')
 export interface TestPorts {
   readonly ports: Ports
   readonly uploadsFolder: string
+  readonly keys: Keys
   close(): Promise<void>
+}
+
+export interface TestPortsOptions {
+  readonly policy?: Partial<Policy>
+  readonly reader?: SampleReader
+  /** Where uploads and keys are; a server or worker with this home shares them. */
+  readonly home?: string
 }
 
 /** The real parts over a test database; files are read in this process. */
 export async function openTestPorts(
   database: TestDatabase,
-  { policy, reader }: { readonly policy?: Partial<Policy>; readonly reader?: SampleReader } = {},
+  { policy, reader, home = mkdtempSync(join(tmpdir(), 'sextant-home-')) }: TestPortsOptions = {},
 ): Promise<TestPorts> {
-  const uploadsFolder = mkdtempSync(join(tmpdir(), 'sextant-uploads-'))
+  const uploadsFolder = join(home, 'uploads')
+  mkdirSync(uploadsFolder, { recursive: true })
+  ensureKeyFile(join(home, 'keys.json'))
+  const keys = openKeys(join(home, 'keys.json'))
   const queue = openQueue({ url: database.url, connections: 2, supervise: false })
   queue.on('error', () => {})
   await queue.start()
@@ -41,9 +56,9 @@ export async function openTestPorts(
   const ports: Ports = {
     knowledge,
     releases: [knowledge],
-    transactions: postgresTransactions({ database: database.service, queue, idempotencyMilliseconds: 3_600_000 }),
+    transactions: postgresTransactions({ database: database.service, queue, keys, idempotencyMilliseconds: 3_600_000 }),
     reader: reader ?? (await readerInThisProcess()),
-    files: createStagedFiles(uploadsFolder),
+    files: createStagedFiles(uploadsFolder, createUploadKeys(database.service, keys)),
     progress: postgresProgress(database.service, listener),
     clock: { now: () => new Date() },
     ids: { next: uuidV7 },
@@ -59,10 +74,11 @@ export async function openTestPorts(
   return {
     ports,
     uploadsFolder,
+    keys,
     async close() {
       listener.close()
       await queue.stop({ graceful: false })
-      rmSync(uploadsFolder, { recursive: true, force: true })
+      rmSync(home, { recursive: true, force: true })
     },
   }
 }

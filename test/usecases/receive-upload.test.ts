@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import type { Usecases } from '../../src/usecases/menu.js'
 import type { Actor } from '../../src/usecases/records.js'
+import { sealedName } from '../../src/persistence/staged-files.js'
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
 import { aKey, anUpload, chunksOf, openTestPorts } from '../support/test-ports.js'
@@ -56,7 +57,7 @@ describe('S29 receiving bytes', () => {
     expect(upload.state).toBe('OPEN')
     const received = await send(upload.id, 'one')
     expect(received).toMatchObject({ id: upload.id, state: 'RECEIVED', sizeBytes: 3, sha256: sha256('one') })
-    expect(filesOf(upload.id)).toEqual([`${upload.id}-${sha256('one')}`])
+    expect(filesOf(upload.id)).toEqual([sealedName(upload.id, sha256('one'))])
     expect(await jobsOf(upload.id)).toBe(1)
     expect(await statesOf(upload.id)).toEqual(['OPEN', 'RECEIVED'])
   })
@@ -98,7 +99,7 @@ describe('S29 receiving bytes', () => {
     expect(await send(upload.id, 'again')).toMatchObject({ id: upload.id, state: 'RECEIVED' })
     expect(await jobsOf(upload.id)).toBe(1)
     await expect(send(upload.id, 'other')).rejects.toMatchObject({ code: 'CONFLICT' })
-    expect(filesOf(upload.id)).toEqual([`${upload.id}-${sha256('again')}`])
+    expect(filesOf(upload.id)).toEqual([sealedName(upload.id, sha256('again'))])
   })
 
   it('two senders at once: one is accepted, and the file is the one the row speaks of', async () => {
@@ -106,7 +107,7 @@ describe('S29 receiving bytes', () => {
     const results = await Promise.allSettled(['bytes of one', 'bytes of another'].map(text => send(upload.id, text)))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const row = (await usecases.findUploads(laboratory, [upload.id])).get(upload.id)
-    expect(filesOf(upload.id)).toContain(`${upload.id}-${row?.sha256}`)
+    expect(filesOf(upload.id)).toContain(sealedName(upload.id, row?.sha256 ?? ''))
     expect(await jobsOf(upload.id)).toBe(1)
   })
 

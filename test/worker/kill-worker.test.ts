@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import type { Usecases } from '../../src/usecases/menu.js'
 import type { Actor, Upload } from '../../src/usecases/records.js'
-import { createStagedFiles } from '../../src/persistence/staged-files.js'
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
 import { aKey, anUpload, demoStream, openTestPorts } from '../support/test-ports.js'
@@ -23,8 +22,8 @@ const workers: ChildProcess[] = []
 beforeAll(async () => {
   database = await cloneDatabase()
   home = mkdtempSync(join(tmpdir(), 'sextant-home-'))
-  open = await openTestPorts(database)
-  usecases = createUsecases({ ...open.ports, files: createStagedFiles(`${home}/uploads`) })
+  open = await openTestPorts(database, { home })
+  usecases = createUsecases(open.ports)
   laboratory = await database.actor('laboratory', ['LABORATORY_DIRECTOR'])
 })
 

@@ -21,7 +21,11 @@ export class PatientResolver {
   async patients(
     @Ctx() context: Context,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('search', () => String, { nullable: true, description: 'Part of the name, or the whole record number.' })
+    @Arg('search', () => String, {
+      nullable: true,
+      description:
+        'Whole words of the name, in any order and without regard to case and accents, or the whole record number. Parts of words find nothing: names are stored encrypted.',
+    })
     search?: string,
   ): Promise<Connection<Patient>> {
     return connectionOf(await context.usecases.listPatients(context.actor, given({ search }), pageRequest(page)))

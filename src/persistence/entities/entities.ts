@@ -1,9 +1,12 @@
 import { ActorEntity } from './actor.entity.js'
 import { HistoryFactEntity } from './history-fact.entity.js'
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js'
+import { KeyCheckEntity } from './key-check.entity.js'
 import { MembershipEntity } from './membership.entity.js'
 import { OrganisationEntity } from './organisation.entity.js'
 import { OutsideCallEntity } from './outside-call.entity.js'
+import { PatientKeyEntity } from './patient-key.entity.js'
+import { PatientSearchEntity } from './patient-search.entity.js'
 import { PatientEntity } from './patient.entity.js'
 import { SampleDocumentEntity } from './sample-document.entity.js'
 import { SampleEntity } from './sample.entity.js'
@@ -16,6 +19,8 @@ export const ENTITIES = [
   ActorEntity,
   MembershipEntity,
   PatientEntity,
+  PatientKeyEntity,
+  PatientSearchEntity,
   UploadEntity,
   UploadTransitionEntity,
   UploadProgressEntity,
@@ -24,6 +29,7 @@ export const ENTITIES = [
   OutsideCallEntity,
   HistoryFactEntity,
   IdempotencyKeyEntity,
+  KeyCheckEntity,
 ]
 
 /** Written by statements of their own and never changed. */
@@ -31,6 +37,8 @@ export const AUDIT_TABLES: readonly string[] = ['audit_event', 'audit_seal']
 
 /** Tables that must stand behind the wall: start-up refuses to serve when one does not. */
 export const TENANT_TABLES: readonly string[] = [
-  ...ENTITIES.filter(entity => entity !== OrganisationEntity).map(entity => entity.meta.tableName),
+  ...ENTITIES.filter(entity => entity !== OrganisationEntity && entity !== KeyCheckEntity).map(
+    entity => entity.meta.tableName,
+  ),
   ...AUDIT_TABLES,
 ]

@@ -8,10 +8,12 @@ export const SampleDocumentEntity = defineEntity({
   properties: {
     sampleId: p.uuid().primary(),
     organisationId: p.uuid(),
-    /** Gene calls; the evidence of a gene is left out where it is that of `evidence`. */
+    /** Gene calls without what they say of single positions. */
     calls: p.json<unknown>(),
-    /** The sample's evidence at all positions of interest, as compressed JSON. */
-    evidence: p.blob(),
+    /** In clear only in rows from before encryption, until the next start. */
+    evidence: p.blob().nullable(),
+    /** The sample's evidence at all positions of interest and what calls say of positions, as compressed JSON, encrypted. */
+    sealed: p.blob().nullable(),
   },
   ...organisationWall,
 })

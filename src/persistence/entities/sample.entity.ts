@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { ASSEMBLIES } from '../../domain/knowledge.js'
 import { organisationWall } from './organisation-wall.js'
+import { wrappedKeyOf } from './wrapped-key.js'
 
 export const SampleEntity = defineEntity({
   name: 'SampleEntity',
@@ -10,11 +11,15 @@ export const SampleEntity = defineEntity({
     organisationId: p.uuid(),
     patientId: p.uuid(),
     uploadId: p.uuid(),
-    name: p.string().length(500),
+    /** In clear only in rows from before encryption, until the next start. */
+    name: p.string().length(500).nullable(),
+    /** Names of sample and file, encrypted: they often are names of people. */
+    names: p.blob().nullable(),
     assembly: p.enum(ASSEMBLIES).length(10),
     file: p.json<unknown>(),
     knowledgeVersion: p.string().length(100),
     calledAt: p.datetime(6),
+    wrappedKey: wrappedKeyOf('patient_id'),
   },
   uniques: [
     { name: 'sample_organisation_id_unique', properties: ['organisationId', 'id'] },

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { UPLOAD_STATES } from '../../usecases/records.js'
 import { organisationWall } from './organisation-wall.js'
+import { wrappedKeyOf } from './wrapped-key.js'
 
 /** The truth about an upload; jobs only wake somebody who looks here. */
 export const UploadEntity = defineEntity({
@@ -12,8 +13,11 @@ export const UploadEntity = defineEntity({
     patientId: p.uuid(),
     createdBy: p.uuid(),
     state: p.enum(UPLOAD_STATES).length(20),
+    /** In clear only in rows from before encryption, until the next start. */
     sampleName: p.string().length(500).nullable(),
     fileName: p.string().length(500).nullable(),
+    /** Names of sample and file, encrypted: they often are names of people. */
+    names: p.blob().nullable(),
     assay: p.json<unknown>(),
     outsideCalls: p.json<unknown>(),
     declared: p.json<unknown>(),
@@ -33,6 +37,7 @@ export const UploadEntity = defineEntity({
     supersededBy: p.uuid().nullable(),
     createdAt: p.datetime(6),
     updatedAt: p.datetime(6),
+    wrappedKey: wrappedKeyOf('patient_id'),
   },
   uniques: [{ name: 'upload_organisation_id_unique', properties: ['organisationId', 'id'] }],
   indexes: [

@@ -1,7 +1,9 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
 import type { ProgressEvents } from '../../usecases/ports.js'
 import type { UploadProgress, UploadState } from '../../usecases/records.js'
 import type { Database } from '../database.js'
 import { onlyIds } from '../uuid-v7.js'
+import { withinOrganisation } from '../within-organisation.js'
 import { createLatch } from './latch.js'
 import { announceUpload } from './upload-channel.js'
 import type { UploadListener } from './upload-listener.js'
@@ -23,11 +25,8 @@ interface ProgressRow {
 }
 
 export function postgresProgress(database: Database, listener: UploadListener): ProgressEvents {
-  function within<T>(organisationId: string, work: (em: typeof database.em) => Promise<T>): Promise<T> {
-    const em = database.em.fork({ clear: true })
-    em.setSessionContext({ variables: { 'app.organisation': organisationId } })
-    return em.transactional(work)
-  }
+  const within = <T>(organisationId: string, work: (em: EntityManager) => Promise<T>) =>
+    withinOrganisation(database, organisationId, work)
 
   return {
     report(organisationId, uploadId, attempt, progress) {

@@ -1,15 +1,19 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { DomainError } from '../../domain/errors.js'
 import type { IdempotencyKeys } from '../../usecases/ports.js'
+import type { SearchHashes } from '../keys/search-hashes.js'
 
 export function postgresIdempotencyKeys(
   em: EntityManager,
   organisationId: string,
+  hashes: SearchHashes,
   keepMilliseconds: number,
 ): IdempotencyKeys {
   return {
-    async remember(actorId, operation, key, fingerprint, answer) {
-      const place = [organisationId, actorId, operation, key]
+    async remember(actorId, operation, key, request, answer) {
+      // Senders make keys of what they have at hand, a record number for one; a request's own hash could be guessed.
+      const place = [organisationId, actorId, operation, hashes.request(key)]
+      const fingerprint = hashes.request(request)
       const columns = 'organisation_id = ? and actor_id = ? and operation = ? and key = ?'
       const age = `interval '${Math.round(keepMilliseconds)} milliseconds'`
       await em.execute(`delete from idempotency_key where ${columns} and created_at < now() - ${age}`, place)

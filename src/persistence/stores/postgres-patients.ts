@@ -1,27 +1,32 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/postgresql'
-import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import { raw, UniqueConstraintViolationException } from '@mikro-orm/postgresql'
+import type { EntityManager, FilterQuery, InferEntity } from '@mikro-orm/postgresql'
+import type { KeyObject } from 'node:crypto'
 import { DomainError } from '../../domain/errors.js'
 import type { Patients } from '../../usecases/ports.js'
 import type { Patient } from '../../usecases/records.js'
+import { openIdentity, sealIdentity } from '../decoders/sealed-names-decoder.js'
+import { PatientSearchEntity } from '../entities/patient-search.entity.js'
 import { PatientEntity } from '../entities/patient.entity.js'
+import type { SearchHashes } from '../keys/search-hashes.js'
+import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
+import { forgetPatient } from './forget-patient.js'
 import { idOfCursor, pageOf } from './page.js'
 
-/** In the order of registration. */
-export function postgresPatients(em: EntityManager): Patients {
+type PatientRow = InferEntity<typeof PatientEntity>
+
+/** In the order of registration. A patient whose key was deleted is not there. */
+export function postgresPatients(em: EntityManager, keys: UnitKeys, hashes: SearchHashes): Patients {
   return {
     async find(ids) {
       const known = onlyIds(ids)
       if (known.length === 0) return []
       const rows = await em.find(PatientEntity, { id: { $in: [...known] } })
-      return rows.map(toPatient)
+      return readable(rows)
     },
 
     async list(page, search) {
-      const matches =
-        search === undefined
-          ? {}
-          : { $or: [{ displayName: { $ilike: likePattern(search) } }, { medicalRecordNumber: search }] }
+      const matches = { $and: [{ identity: { $ne: null } }, search === undefined ? {} : found(search)] }
       const behind = page.after === undefined ? {} : { id: { $gt: idOfCursor(page.after) } }
       const rows = await em.find(
         PatientEntity,
@@ -29,37 +34,71 @@ export function postgresPatients(em: EntityManager): Patients {
         { orderBy: { id: 'asc' }, limit: page.first + 1 },
       )
       const totalCount = await em.count(PatientEntity, matches)
-      return pageOf(rows.map(toPatient), totalCount, page)
+      return pageOf(readable(rows), totalCount, page)
     },
 
-    async add(patient) {
+    async add({ id, organisationId, sex, createdAt, ...person }) {
+      const { displayName, medicalRecordNumber: number } = person
+      const { key, store } = keys.make(id)
       try {
         await em.insert(PatientEntity, {
-          ...patient,
-          medicalRecordNumber: patient.medicalRecordNumber ?? null,
-          birthDate: patient.birthDate ?? null,
-          sex: patient.sex ?? null,
+          id,
+          organisationId,
+          identity: sealIdentity(key, id, person),
+          recordNumberHash: number === undefined ? null : hashes.recordNumber(number),
+          sex: sex ?? null,
+          createdAt,
         })
       } catch (error) {
         if (!(error instanceof UniqueConstraintViolationException)) throw error
         throw new DomainError('CONFLICT', 'A patient with this medical record number exists already', {})
       }
+      await store()
+      await addSearchWords(em, organisationId, id, hashes.words(displayName))
     },
+
+    destroy: id => forgetPatient(em, id),
+  }
+
+  function readable(rows: readonly PatientRow[]): readonly Patient[] {
+    return rows.flatMap(row => {
+      const key = keys.ofRow(row.id, row.wrappedKey)
+      const { identity } = row
+      return key === undefined || identity === null || identity === undefined ? [] : [toPatient(row, identity, key)]
+    })
+  }
+
+  /** Every word of the text is one of the name, or the text is the record number. */
+  function found(text: string): FilterQuery<PatientRow> {
+    const words = hashes.words(text).map(hash => ({
+      id: { $in: raw('(select patient_id from patient_search where word_hash = ?)', [hash]) },
+    }))
+    const number = { recordNumberHash: hashes.recordNumber(text) }
+    return words.length === 0 ? number : { $or: [number, { $and: words }] }
   }
 }
 
-/** The text anywhere in the name; what has a meaning in a pattern is taken literally. */
-function likePattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+/** For the words of a name that is stored or changed. */
+export async function addSearchWords(
+  em: EntityManager,
+  organisationId: string,
+  patientId: string,
+  words: readonly string[],
+): Promise<void> {
+  await em.insertMany(
+    PatientSearchEntity,
+    words.map(wordHash => ({ organisationId, wordHash, patientId })),
+  )
 }
 
-function toPatient(row: InferEntity<typeof PatientEntity>): Patient {
+function toPatient(row: PatientRow, identity: Uint8Array, key: KeyObject): Patient {
+  const { displayName, medicalRecordNumber, birthDate } = openIdentity(key, row.id, identity)
   return {
     id: row.id,
     organisationId: row.organisationId,
-    displayName: row.displayName,
-    medicalRecordNumber: row.medicalRecordNumber ?? undefined,
-    birthDate: row.birthDate ?? undefined,
+    displayName,
+    medicalRecordNumber,
+    birthDate,
     sex: row.sex ?? undefined,
     createdAt: row.createdAt,
   }

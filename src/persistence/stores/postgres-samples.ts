@@ -1,34 +1,45 @@
+import type { KeyObject } from 'node:crypto'
 import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
 import type { Samples } from '../../usecases/ports.js'
-import type { Sample } from '../../usecases/records.js'
+import type { Sample, SampleDocument } from '../../usecases/records.js'
 import { fileFacts } from '../decoders/evidence-decoder.js'
 import { outsideCall } from '../decoders/gene-call-decoder.js'
 import { decodeDocument, encodeDocument } from '../decoders/sample-document-decoder.js'
+import { openSampleNames, sealSampleNames } from '../decoders/sealed-names-decoder.js'
 import { OutsideCallEntity } from '../entities/outside-call.entity.js'
 import { SampleDocumentEntity } from '../entities/sample-document.entity.js'
 import { SampleEntity } from '../entities/sample.entity.js'
+import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
 import type { DocumentCache } from './document-cache.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
 
-export function postgresSamples(em: EntityManager, organisationId: string, cache: DocumentCache): Samples {
+type SampleRow = InferEntity<typeof SampleEntity>
+
+export function postgresSamples(
+  em: EntityManager,
+  organisationId: string,
+  keys: UnitKeys,
+  cache: DocumentCache,
+): Samples {
   return {
     async find(ids) {
       const known = onlyIds(ids)
       if (known.length === 0) return []
-      return (await em.find(SampleEntity, { id: { $in: [...known] } }, { refresh: true })).map(toSample)
+      return readable(await em.find(SampleEntity, { id: { $in: [...known] } }, { refresh: true }))
     },
 
     async list(page, { patientId }) {
       if (patientId !== undefined && onlyIds([patientId]).length === 0) return pageOf([], 0, page)
+      const matches = { patientId, names: { $ne: null } }
       const behind = page.after === undefined ? {} : { id: { $lt: idOfCursor(page.after) } }
       const rows = await em.find(
         SampleEntity,
-        { $and: [{ patientId }, behind] },
+        { $and: [matches, behind] },
         { orderBy: { id: 'desc' }, limit: page.first + 1 },
       )
-      return pageOf(rows.map(toSample), await em.count(SampleEntity, { patientId }), page)
+      return pageOf(readable(rows), await em.count(SampleEntity, matches), page)
     },
 
     async ofPatients(patientIds) {
@@ -37,28 +48,30 @@ export function postgresSamples(em: EntityManager, organisationId: string, cache
         { patientId: { $in: [...onlyIds(patientIds)] } },
         { orderBy: { id: 'desc' } },
       )
-      return groupBy(patientIds, rows.map(toSample), sample => sample.patientId)
+      return groupBy(patientIds, readable(rows), sample => sample.patientId)
     },
 
-    async add(sample, document) {
-      await em.insert(SampleEntity, { ...sample, file: toJson(sample.file) })
-      await em.insert(SampleDocumentEntity, { sampleId: sample.id, organisationId, ...encodeDocument(document) })
+    async add({ name, file: { name: fileName, ...file }, ...sample }, document) {
+      const key = await keys.find(sample.patientId)
+      const names = sealSampleNames(key, sample.id, { name, fileName })
+      await em.insert(SampleEntity, { ...sample, names, file: toJson(file) })
+      const columns = encodeDocument(key, sample.id, document)
+      await em.insert(SampleDocumentEntity, { sampleId: sample.id, organisationId, ...columns })
     },
 
     async documents(sampleIds) {
       const known = onlyIds(sampleIds)
       if (known.length === 0) return new Map()
-      // Small, and under the wall: what is not visible to this organisation is not in its answer either.
-      const rows = await em.execute<{ id: string; version: string }[]>(
-        'select sample_id as id, xmin::text as version from sample_document where sample_id = any (?::uuid[])',
+      // Small, and under the wall: what is not visible to this organisation is not in its answer either, and what lost its
+      // key is gone, whatever is still remembered here.
+      const rows = await em.execute<DocumentVersion[]>(
+        `select d.sample_id as id, d.xmin::text as version, s.patient_id, k.kek_id || ' ' || encode(k.wrapped, 'hex') as wrapped
+         from sample_document d join sample s on s.id = d.sample_id join patient_key k on k.patient_id = s.patient_id
+         where d.sample_id = any (?::uuid[]) and d.sealed is not null`,
         [`{${known.join(',')}}`],
       )
-      const missing = rows.filter(({ id, version }) => cache.get(id, version) === undefined).map(({ id }) => id)
-      const read =
-        missing.length === 0
-          ? []
-          : await em.find(SampleDocumentEntity, { sampleId: { $in: missing } }, { refresh: true })
-      const fresh = new Map(read.map(row => [row.sampleId, decodeDocument(row)]))
+      const missing = rows.filter(({ id, version }) => cache.get(id, version) === undefined)
+      const fresh = await readDocuments(missing)
       return new Map(
         rows.flatMap(({ id, version }) => {
           const document = fresh.get(id) ?? cache.get(id, version)
@@ -70,7 +83,9 @@ export function postgresSamples(em: EntityManager, organisationId: string, cache
     },
 
     async replaceDocument(sampleId, document, calledAt) {
-      await em.nativeUpdate(SampleDocumentEntity, { sampleId }, encodeDocument(document))
+      const { patientId } = await em.findOneOrFail(SampleEntity, { id: sampleId })
+      const key = await keys.find(patientId)
+      await em.nativeUpdate(SampleDocumentEntity, { sampleId }, encodeDocument(key, sampleId, document))
       await em.nativeUpdate(SampleEntity, { id: sampleId }, { knowledgeVersion: document.knowledgeVersion, calledAt })
     },
 
@@ -92,17 +107,48 @@ export function postgresSamples(em: EntityManager, organisationId: string, cache
       })
     },
   }
+
+  async function readDocuments(versions: readonly DocumentVersion[]): Promise<ReadonlyMap<string, SampleDocument>> {
+    if (versions.length === 0) return new Map()
+    const ids = versions.map(({ id }) => id)
+    const rows = await em.find(SampleDocumentEntity, { sampleId: { $in: ids } }, { refresh: true })
+    const byId = new Map(rows.map(row => [row.sampleId, row]))
+    return new Map(
+      versions.flatMap(({ id, patient_id, wrapped }) => {
+        const key = keys.ofRow(patient_id, wrapped)
+        const { calls, sealed } = byId.get(id) ?? {}
+        if (key === undefined || sealed === null || sealed === undefined) return []
+        return [[id, decodeDocument(key, id, { calls, sealed })] as const]
+      }),
+    )
+  }
+
+  function readable(rows: readonly SampleRow[]): readonly Sample[] {
+    return rows.flatMap(row => {
+      const key = keys.ofRow(row.patientId, row.wrappedKey)
+      const { names } = row
+      return key === undefined || names === null || names === undefined ? [] : [toSample(row, names, key)]
+    })
+  }
 }
 
-function toSample(row: InferEntity<typeof SampleEntity>): Sample {
+interface DocumentVersion {
+  readonly id: string
+  readonly version: string
+  readonly patient_id: string
+  readonly wrapped: string
+}
+
+function toSample(row: SampleRow, sealed: Uint8Array, key: KeyObject): Sample {
+  const { name, fileName } = openSampleNames(key, row.id, sealed)
   return {
     id: row.id,
     organisationId: row.organisationId,
     patientId: row.patientId,
     uploadId: row.uploadId,
-    name: row.name,
+    name,
     assembly: row.assembly,
-    file: fileFacts.parse(row.file),
+    file: { ...fileFacts.parse(row.file), ...(fileName === undefined ? {} : { name: fileName }) },
     knowledgeVersion: row.knowledgeVersion,
     calledAt: row.calledAt,
   }

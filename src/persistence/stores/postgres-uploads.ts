@@ -2,14 +2,18 @@ import { raw } from '@mikro-orm/postgresql'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Transition, Uploads } from '../../usecases/ports.js'
 import { TERMINAL_STATES } from '../../usecases/records.js'
-import type { UploadState } from '../../usecases/records.js'
+import type { UploadRecord, UploadState } from '../../usecases/records.js'
+import { openUploadNames, sealUploadNames } from '../decoders/sealed-names-decoder.js'
 import { UploadTransitionEntity } from '../entities/upload-transition.entity.js'
 import { UploadEntity } from '../entities/upload.entity.js'
+import type { SearchHashes } from '../keys/search-hashes.js'
+import type { UnitKeys } from '../keys/unit-keys.js'
 import { announceUpload } from '../progress/upload-channel.js'
 import { onlyIds, uuidV7 } from '../uuid-v7.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
 import { toUpload } from './upload-row.js'
+import type { UploadRow } from './upload-row.js'
 
 /** States in which a worker may take an upload: accepted, or taken by somebody whose lease has ended. */
 const TAKEABLE: readonly UploadState[] = ['RECEIVED', 'READING', 'CALLING']
@@ -18,25 +22,34 @@ const TAKEABLE: readonly UploadState[] = ['RECEIVED', 'READING', 'CALLING']
 const STANDING: readonly UploadState[] = [...TAKEABLE, 'READY', 'PARTIAL']
 
 /** Times are the database's, so that leases mean the same to workers whose clocks differ. */
-export function postgresUploads(em: EntityManager, organisationId: string): Uploads {
+export function postgresUploads(
+  em: EntityManager,
+  organisationId: string,
+  keys: UnitKeys,
+  hashes: SearchHashes,
+): Uploads {
   return {
     async find(ids) {
       const known = onlyIds(ids)
       if (known.length === 0) return []
-      return (await em.find(UploadEntity, { id: { $in: [...known] } }, { refresh: true })).map(toUpload)
+      return readable(await em.find(UploadEntity, { id: { $in: [...known] } }, { refresh: true }))
     },
 
     async list(page, filter) {
       const { patientId, states } = filter
       if (patientId !== undefined && onlyIds([patientId]).length === 0) return pageOf([], 0, page)
-      const matches = { patientId, ...(states === undefined ? {} : { state: { $in: [...states] } }) }
+      const matches = {
+        patientId,
+        names: { $ne: null },
+        ...(states === undefined ? {} : { state: { $in: [...states] } }),
+      }
       const behind = page.after === undefined ? {} : { id: { $lt: idOfCursor(page.after) } }
       const rows = await em.find(
         UploadEntity,
         { $and: [matches, behind] },
         { orderBy: { id: 'desc' }, limit: page.first + 1 },
       )
-      return pageOf(rows.map(toUpload), await em.count(UploadEntity, matches), page)
+      return pageOf(readable(rows), await em.count(UploadEntity, matches), page)
     },
 
     async ofPatients(patientIds) {
@@ -45,18 +58,20 @@ export function postgresUploads(em: EntityManager, organisationId: string): Uplo
         { patientId: { $in: [...onlyIds(patientIds)] } },
         { orderBy: { id: 'desc' } },
       )
-      return groupBy(patientIds, rows.map(toUpload), upload => upload.patientId)
+      return groupBy(patientIds, readable(rows), upload => upload.patientId)
     },
 
-    async add(upload) {
+    async add({ sampleName, fileName, fingerprint, ...upload }) {
+      const key = await keys.find(upload.patientId)
       await em.insert(UploadEntity, {
         ...upload,
+        names: sealUploadNames(key, upload.id, { sampleName, fileName }),
+        // Made from the sample's name, too, which could be guessed and compared with it.
+        fingerprint: hashes.request(fingerprint),
         assay: toJson(upload.assay),
         outsideCalls: toJson(upload.outsideCalls),
         declared: toJson(upload.declared),
         diagnostics: toJson(upload.diagnostics),
-        sampleName: upload.sampleName ?? null,
-        fileName: upload.fileName ?? null,
         sizeBytes: null,
         sha256: null,
         refusal: null,
@@ -93,8 +108,8 @@ export function postgresUploads(em: EntityManager, organisationId: string): Uplo
         },
       )
       if (changed === 0) return undefined
-      const row = await em.findOneOrFail(UploadEntity, { id }, { refresh: true })
-      return toUpload(row)
+      const rows = await em.find(UploadEntity, { id }, { refresh: true })
+      return readable(rows)[0]
     },
 
     async renew(id, attempt, leaseMilliseconds) {
@@ -130,7 +145,7 @@ export function postgresUploads(em: EntityManager, organisationId: string): Uplo
         { patientId, sha256, fingerprint, state: { $in: [...STANDING] } },
         { orderBy: { id: 'asc' } },
       )
-      return row === null ? undefined : toUpload(row)
+      return row === null ? undefined : readable([row])[0]
     },
 
     async findAbandoned(graceMilliseconds) {
@@ -154,6 +169,15 @@ export function postgresUploads(em: EntityManager, organisationId: string): Uplo
       )
       return rows.map(row => row.id)
     },
+  }
+
+  function readable(rows: readonly UploadRow[]): readonly UploadRecord[] {
+    return rows.flatMap(row => {
+      const key = keys.ofRow(row.patientId, row.wrappedKey)
+      const { names } = row
+      if (key === undefined || names === null || names === undefined) return []
+      return [toUpload(row, openUploadNames(key, row.id, names))]
+    })
   }
 
   async function remember(uploadId: string, state: UploadState, attempt: number | undefined) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { InferEntity } from '@mikro-orm/postgresql'
 import type { UploadRecord } from '../../usecases/records.js'
 import { outsideCall } from '../decoders/gene-call-decoder.js'
+import type { UploadNames } from '../decoders/sealed-names-decoder.js'
 import { assayFacts, declaredContent, diagnostic, refusal } from '../decoders/upload-decoder.js'
 import type { UploadEntity } from '../entities/upload.entity.js'
 
@@ -10,15 +11,15 @@ export type UploadRow = InferEntity<typeof UploadEntity>
 const outsideCalls = z.array(outsideCall)
 const diagnostics = z.array(diagnostic)
 
-export function toUpload(row: UploadRow): UploadRecord {
+export function toUpload(row: UploadRow, { sampleName, fileName }: UploadNames): UploadRecord {
   return {
     id: row.id,
     organisationId: row.organisationId,
     patientId: row.patientId,
     createdBy: row.createdBy,
     state: row.state,
-    sampleName: row.sampleName ?? undefined,
-    fileName: row.fileName ?? undefined,
+    sampleName,
+    fileName,
     assay: assayFacts.parse(row.assay),
     outsideCalls: outsideCalls.parse(row.outsideCalls),
     declared: declaredContent.parse(row.declared),

@@ -1,0 +1,80 @@
+import { createSecretKey, randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { DomainError } from '../../domain/errors.js'
+import type { KeyRing } from './key-ring.js'
+import { seal, unseal } from './seal.js'
+
+/** A patient's key as the database has it: encrypted under a key of the ring. */
+export interface WrappedKey {
+  readonly kekId: string
+  readonly wrapped: Buffer
+}
+
+/** Every patient has a key of their own; whoever deletes it has deleted all that it opens (S26). */
+export interface PatientKeys {
+  make(patientId: string): { readonly key: KeyObject; readonly wrapped: WrappedKey }
+  open(patientId: string, wrapped: WrappedKey): KeyObject
+  /** The same key under the ring's current one. */
+  rewrap(patientId: string, wrapped: WrappedKey): WrappedKey
+}
+
+/** Opened keys of the patients asked for last. The database is asked every time all the same: a key deleted there is gone. */
+const KEPT = 10_000
+
+export function createPatientKeys(ring: KeyRing): PatientKeys {
+  const kept = new Map<string, { readonly wrapped: WrappedKey; readonly key: KeyObject }>()
+
+  function keep(patientId: string, wrapped: WrappedKey, key: KeyObject): KeyObject {
+    kept.delete(patientId)
+    kept.set(patientId, { wrapped, key })
+    const [oldest] = kept.keys()
+    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
+    return key
+  }
+
+  return {
+    make(patientId) {
+      const bytes = randomBytes(32)
+      const kekId = ring.current()
+      const wrapped = { kekId, wrapped: seal(wrappingKey(ring, kekId), placeOf(kekId, patientId), bytes) }
+      return { key: toKey(bytes), wrapped }
+    },
+    open(patientId, wrapped) {
+      const known = kept.get(patientId)
+      if (known !== undefined && isSame(known.wrapped, wrapped)) return keep(patientId, known.wrapped, known.key)
+      return keep(patientId, wrapped, toKey(unwrap(ring, patientId, wrapped)))
+    },
+    rewrap(patientId, wrapped) {
+      const bytes = unwrap(ring, patientId, wrapped)
+      const kekId = ring.current()
+      const next = { kekId, wrapped: seal(wrappingKey(ring, kekId), placeOf(kekId, patientId), bytes) }
+      bytes.fill(0)
+      return next
+    },
+  }
+}
+
+function unwrap(ring: KeyRing, patientId: string, { kekId, wrapped }: WrappedKey): Buffer {
+  return unseal(wrappingKey(ring, kekId), placeOf(kekId, patientId), wrapped)
+}
+
+function wrappingKey(ring: KeyRing, id: string): KeyObject {
+  const key = ring.wrappingKey(id)
+  if (key === undefined)
+    throw new DomainError('SERVICE_UNAVAILABLE', 'A key that is needed is not in the key file', { keyId: id }, false)
+  return key
+}
+
+function placeOf(kekId: string, patientId: string): string {
+  return `patient key ${kekId} ${patientId}`
+}
+
+function isSame(a: WrappedKey, b: WrappedKey): boolean {
+  return a.kekId === b.kekId && a.wrapped.equals(b.wrapped)
+}
+
+function toKey(bytes: Buffer): KeyObject {
+  const key = createSecretKey(bytes)
+  bytes.fill(0)
+  return key
+}
