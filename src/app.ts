@@ -234,7 +234,7 @@ export async function startServer(config: Config, options: ServeOptions): Promis
 }
 
 async function loadFaces() {
-  const [graphql, app, scope, log, authenticate, directory, rates, addresses] = await Promise.all([
+  const [graphql, app, scope, log, authenticate, directory, rates, addresses, refusals] = await Promise.all([
     import('./graphql/create-graphql.js'),
     import('./http/create-http-app.js'),
     import('./http/request-scope.js'),
@@ -243,8 +243,9 @@ async function loadFaces() {
     import('./persistence/postgres-directory.js'),
     import('./http/rate-limits.js'),
     import('./http/client-address.js'),
+    import('./http/record-refused-sign-ins.js'),
   ])
-  return { ...graphql, ...app, ...scope, ...log, ...authenticate, ...directory, ...rates, ...addresses }
+  return { ...graphql, ...app, ...scope, ...log, ...authenticate, ...directory, ...rates, ...addresses, ...refusals }
 }
 
 /** In production a service starts whole or not at all; asked before anything is opened. */
@@ -282,7 +283,8 @@ async function serve(
 ): Promise<RunningServer> {
   const { log, ports, usecases, database } = backbone
   const tokens = await tokenVerifier(config)
-  const authenticate = faces.createAuthenticate(tokens.verify, faces.postgresDirectory(database))
+  const refusals = faces.recordRefusedSignIns(ports, config.audit.signInRowsPerMinute)
+  const authenticate = refusals.over(faces.createAuthenticate(tokens.verify, faces.postgresDirectory(database)))
   const scope = faces.createRequestScope(authenticate, log)
   const rates = faces.createRateLimits(config.rates)
   const addresses = faces.createClientAddress(config.trustedProxies)
@@ -336,6 +338,7 @@ async function serve(
       await closed
       clearTimeout(patience)
       await graphql.stop()
+      await refusals.stop()
       await backbone.close()
     },
   }
@@ -395,6 +398,7 @@ async function openBackbone(config: Config, connections: number) {
     const releases = await loadingReleases
     const [knowledge] = releases
     if (knowledge === undefined) throw new Error('no folder of knowledge was given')
+    const onUnwritten = (error: unknown) => log.error({ fault: faultOf(error) }, 'the audit could not be written')
     const ports: Ports = {
       knowledge,
       releases,
@@ -403,10 +407,12 @@ async function openBackbone(config: Config, connections: number) {
         queue,
         keys,
         idempotencyMilliseconds: config.idempotencyMilliseconds,
+        onUnwritten,
       }),
       reader: await childReader(config),
       files,
       progress: persistence.postgresProgress(database, listener),
+      audit: persistence.postgresAuditLog(database, onUnwritten),
       clock: { now: () => new Date() },
       ids: { next: persistence.uuidV7 },
       policy: {
@@ -655,6 +661,7 @@ async function loadPersistence() {
     queue,
     files,
     transactions,
+    audit,
     listener,
     progress,
     ids,
@@ -668,6 +675,7 @@ async function loadPersistence() {
     import('./persistence/queue.js'),
     import('./persistence/staged-files.js'),
     import('./persistence/postgres-transactions.js'),
+    import('./persistence/audit/audit-log.js'),
     import('./persistence/progress/upload-listener.js'),
     import('./persistence/progress/postgres-progress.js'),
     import('./persistence/uuid-v7.js'),
@@ -688,6 +696,7 @@ async function loadPersistence() {
     ...queue,
     ...files,
     ...transactions,
+    ...audit,
     ...listener,
     ...progress,
     ...ids,
@@ -700,12 +709,13 @@ async function loadPersistence() {
   }
 }
 
+/** Answers can be found, and recorded. */
 async function isReachable(database: Database): Promise<boolean> {
   return await database.em
     .getConnection()
-    .execute('select 1')
+    .execute<{ writable: boolean }[]>(`select has_any_column_privilege('audit_event', 'insert') as writable`)
     .then(
-      () => true,
+      ([found]) => found?.writable === true,
       () => false,
     )
 }

@@ -149,6 +149,7 @@ const environment = z.object({
   /** Absent: below SEXTANT_HOME. Servers of one database share it. */
   SEXTANT_AUDIT_KEY_FILE: z.string().optional(),
   SEXTANT_AUDIT_SEAL_SECONDS: seconds(5),
+  SEXTANT_AUDIT_SIGN_INS_PER_MINUTE: count(60),
   SEXTANT_TOKEN_AGE_HOURS: seconds(24),
   SEXTANT_TOKEN_SKEW_SECONDS: seconds(30),
   SEXTANT_KEYS_REFRESH_SECONDS: seconds(600),
@@ -309,6 +310,8 @@ export interface Config {
     readonly sealMilliseconds: number
     /** Rows of one seal. */
     readonly sealRows: number
+    /** Refused sign-ins that get a row each; what is beyond is counted in one row a minute. */
+    readonly signInRowsPerMinute: number
   }
 }
 
@@ -476,6 +479,7 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
       sealFile: resolve(env.SEXTANT_HOME, 'audit-seal.json'),
       sealMilliseconds: env.SEXTANT_AUDIT_SEAL_SECONDS * 1000,
       sealRows: 5000,
+      signInRowsPerMinute: env.SEXTANT_AUDIT_SIGN_INS_PER_MINUTE,
     },
   }
 }

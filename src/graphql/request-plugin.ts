@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, OperationTypeNode } from 'graphql'
 import type { Context } from './context.js'
 import { DomainError } from '../domain/errors.js'
-import { isBug } from './format-error.js'
+import { formatError, isBug } from './format-error.js'
 import type { ReportBug } from './format-error.js'
 import { checkLimits } from './limits/check-limits.js'
 import type { QueryLimits } from './limits/query-limits.js'
@@ -40,7 +40,7 @@ export function requestPlugin(
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) if (isBug(error)) report(error, contextValue.requestId)
         },
-        async willSendResponse({ response, request }) {
+        async willSendResponse({ response, request, contextValue: { usecases, actor, requestId } }) {
           if (response.body.kind !== 'single') return
           const { singleResult } = response.body
           if (cost !== undefined)
@@ -51,6 +51,15 @@ export function requestPlugin(
           const codes = singleResult.errors?.map(error => error.extensions?.['code']) ?? []
           const isRefused = singleResult.data === undefined && codes.length > 0
           if (wantsJson && isRefused && codes.every(code => BEFORE_EXECUTION.has(code))) response.http.status = 200
+          try {
+            await usecases.closeTrail(actor, singleResult.data !== undefined && singleResult.data !== null)
+          } catch (error) {
+            // No answer without its row (S20): nothing of what was found leaves.
+            if (isBug(error)) report(error, requestId)
+            response.http.status = 503
+            response.http.headers.set('retry-after', '5')
+            response.body = { kind: 'single', singleResult: { errors: [formatError(error, requestId)] } }
+          }
         },
       }
     },

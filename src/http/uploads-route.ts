@@ -24,7 +24,8 @@ export function uploadsRoute(usecases: Usecases, scope: RequestScope, pace: Body
         refuseEncoding(request)
         const id = idOf(request)
         const declared = declaredBy(request)
-        const upload = await usecases.receiveUpload(actor, id, { bytes: boundedBody(request, pace), declared })
+        const content = { bytes: boundedBody(request, pace), declared }
+        const upload = await traced(usecases, actor, () => usecases.receiveUpload(actor, id, content))
         response.status(upload.id === id ? 201 : 200).json(shown(upload))
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
@@ -35,10 +36,23 @@ export function uploadsRoute(usecases: Usecases, scope: RequestScope, pace: Body
     },
     async show(request, response) {
       const actor = await requireActor(scope, request, 'GET /uploads/:id')
-      const upload = (await usecases.findUploads(actor, [idOf(request)])).get(idOf(request))
+      const id = idOf(request)
+      const upload = (await traced(usecases, actor, () => usecases.findUploads(actor, [id]))).get(id)
       if (upload === undefined) throw new DomainError('NOT_FOUND', 'No such upload', {})
       response.json(shown(upload))
     },
+  }
+}
+
+/** Whom the request touched is written before anything is sent, however it ended (S20). */
+async function traced<T>(usecases: Usecases, actor: Actor, work: () => Promise<T>): Promise<T> {
+  try {
+    const answer = await work()
+    await usecases.closeTrail(actor, true)
+    return answer
+  } catch (error) {
+    await usecases.closeTrail(actor, false)
+    throw error
   }
 }
 

@@ -3,6 +3,8 @@ import type { PgBoss } from 'pg-boss'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transactions, UnitOfWork } from '../usecases/ports.js'
 import type { Database } from './database.js'
+import { auditInTransaction } from './audit/audit-log.js'
+import type { ReportUnwritten } from './audit/audit-log.js'
 import { isRepeatable, toDomainError } from './database-errors.js'
 import type { Keys } from './keys/keys.js'
 import { createUnitKeys } from './keys/unit-keys.js'
@@ -22,6 +24,7 @@ export interface TransactionOptions {
   readonly queue: PgBoss
   readonly keys: Keys
   readonly idempotencyMilliseconds: number
+  readonly onUnwritten: ReportUnwritten
 }
 
 /**
@@ -38,9 +41,11 @@ export function postgresTransactions(options: TransactionOptions): Transactions 
         let committing = false
         try {
           await em.begin()
-          const answer = await work(unitOf(em, organisationId, options, cache))
+          const committed: (() => void)[] = []
+          const answer = await work(unitOf(em, organisationId, options, cache, committed))
           committing = true
           await em.commit()
+          for (const done of committed) done()
           return answer
         } catch (error) {
           if (em.isInTransaction()) await em.rollback().catch(() => {})
@@ -58,6 +63,7 @@ function unitOf(
   organisationId: string,
   options: TransactionOptions,
   cache: DocumentCache,
+  committed: (() => void)[],
 ): UnitOfWork {
   const keys = createUnitKeys(em, organisationId, options.keys.patients)
   const hashes = options.keys.hashes(organisationId)
@@ -68,5 +74,7 @@ function unitOf(
     histories: postgresHistories(em, organisationId),
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
     jobs: queuedJobs(em, options.queue),
+    audit: auditInTransaction(em, options.onUnwritten),
+    afterCommit: done => void committed.push(done),
   }
 }

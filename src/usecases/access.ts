@@ -2,6 +2,7 @@ import { DomainError } from '../domain/errors.js'
 import type { DataClass } from './data-classes.js'
 import { CLASSES_OF_ACTION, decide, demand } from './decide.js'
 import type { Action } from './decide.js'
+import { keepChange } from './keep-trail.js'
 import type { UnitOfWork } from './ports.js'
 import type { Actor, Patient, Sample, UploadRecord } from './records.js'
 import type { TrailOutcome } from './trail.js'
@@ -67,7 +68,9 @@ export async function openPatientForWrite(
   patientId: string,
   now: Date,
 ): Promise<OpenedPatient> {
-  return await openPatient(unit, actor, action, patientId, now)
+  const opened = await openPatient(unit, actor, action, patientId, now)
+  await keepChange(unit, actor, action, patientId)
+  return opened
 }
 
 /** Samples whose patients are the actor's to see, for one action. */

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../domain/errors.js'
 import { placesOf, realignEvidence } from '../domain/genotype/realign-evidence.js'
 import { demand } from './decide.js'
 import { keepLease } from './keep-lease.js'
+import { keepChange } from './keep-trail.js'
 import type { Ports, Progress, ReadSample } from './ports.js'
 import { reportThrottled } from './report-throttled.js'
 import type { Actor, Sample, UploadRecord, UploadState } from './records.js'
@@ -38,19 +39,19 @@ export function createCallSample(ports: Ports): CallSample {
       unit.uploads.claim(uploadId, owner, policy.leaseMilliseconds),
     )
     if (upload === undefined) return 'passed'
-    if (upload.attempt > policy.attempts) return await refuse(ports, upload, gaveUp())
+    if (upload.attempt > policy.attempts) return await refuse(ports, actor, upload, gaveUp())
     const lease = keepLease(ports, upload, signal)
     try {
       const moved = await move(ports, upload, UNFINISHED, 'READING')
       if (!moved) return 'lost'
       const read = await readSample(ports, upload, lease.signal)
       if (!(await move(ports, upload, ['READING'], 'CALLING'))) return 'lost'
-      return await store(ports, upload, read)
+      return await store(ports, actor, upload, read)
     } catch (error) {
       if (lease.isLost()) return 'lost'
-      if (signal.aborted) return await postpone(ports, upload, false)
-      if (error instanceof DomainError && isRefusal(error.code)) return await refuse(ports, upload, error)
-      return await postpone(ports, upload, true)
+      if (signal.aborted) return await postpone(ports, actor, upload, false)
+      if (error instanceof DomainError && isRefusal(error.code)) return await refuse(ports, actor, upload, error)
+      return await postpone(ports, actor, upload, true)
     } finally {
       lease.end()
     }
@@ -85,7 +86,7 @@ async function readSample(ports: Ports, upload: UploadRecord, signal: AbortSigna
   return read
 }
 
-async function store(ports: Ports, upload: UploadRecord, read: ReadSample): Promise<CallOutcome> {
+async function store(ports: Ports, actor: Actor, upload: UploadRecord, read: ReadSample): Promise<CallOutcome> {
   const { transactions, knowledge, ids, clock } = ports
   const { id, organisationId, patientId, attempt, outsideCalls, sizeBytes = 0 } = upload
   const evidence = realignEvidence(read.evidence, read.places, knowledge)
@@ -111,6 +112,7 @@ async function store(ports: Ports, upload: UploadRecord, read: ReadSample): Prom
   const stored = await transactions.run(organisationId, async unit => {
     if (!(await unit.uploads.transition(id, { from: ['CALLING'], attempt, to, set }))) return false
     await unit.samples.add(sample, document)
+    await keepChange(unit, actor, 'CALL_SAMPLE', patientId)
     return true
   })
   return stored ? 'stored' : 'lost'
@@ -135,24 +137,27 @@ function refusedOutsideCalls(calls: readonly GeneCall[]): readonly Diagnostic[] 
 /** The file is refused for good: the row keeps code and details, the bytes go. */
 async function refuse(
   { transactions, files }: Ports,
+  actor: Actor,
   upload: UploadRecord,
   { code, message, details }: DomainError,
 ): Promise<CallOutcome> {
-  const { id, organisationId, attempt, sha256 } = upload
+  const { id, organisationId, patientId, attempt, sha256 } = upload
   const set = { refusal: { code, message, details } }
-  const stored = await transactions.run(organisationId, unit =>
-    unit.uploads.transition(id, { from: UNFINISHED, attempt, to: 'REJECTED', set }),
-  )
+  const stored = await transactions.run(organisationId, async unit => {
+    if (!(await unit.uploads.transition(id, { from: UNFINISHED, attempt, to: 'REJECTED', set }))) return false
+    await keepChange(unit, actor, 'CALL_SAMPLE', patientId)
+    return true
+  })
   if (stored && sha256 !== undefined) await files.remove(id, sha256)
   return stored ? 'refused' : 'lost'
 }
 
 /** Gives the upload back, to be tried again later; after the last try it is refused. */
-async function postpone(ports: Ports, upload: UploadRecord, failed: boolean): Promise<CallOutcome> {
+async function postpone(ports: Ports, actor: Actor, upload: UploadRecord, failed: boolean): Promise<CallOutcome> {
   const { transactions, policy } = ports
   const { id, organisationId, attempt } = upload
   const delay = failed ? policy.backoffMilliseconds[upload.failures + 1] : 0
-  if (delay === undefined) return await refuse(ports, upload, gaveUp())
+  if (delay === undefined) return await refuse(ports, actor, upload, gaveUp())
   const released = await transactions.run(organisationId, async unit => {
     if (!(await unit.uploads.release(id, attempt, failed, delay))) return false
     await unit.jobs.enqueueUpload(id, organisationId, delay)

@@ -1,6 +1,7 @@
 import { openPatient } from './access.js'
 import { demand } from './decide.js'
 import { fingerprint } from './fingerprint.js'
+import { keepChange } from './keep-trail.js'
 import { optionalText, requireDay, requireText } from './input.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
@@ -25,6 +26,7 @@ export function createPatient({ transactions, ids, clock }: Ports): Usecases['cr
     return await transactions.run(actor.organisationId, async unit => {
       const answer = await unit.idempotency.remember(actor.id, 'createPatient', key, request, patient.id)
       if (answer === patient.id) await unit.patients.add(patient)
+      await keepChange(unit, actor, 'WRITE_PATIENT', answer)
       return (await openPatient(unit, actor, 'WRITE_PATIENT', answer, patient.createdAt)).patient
     })
   }

@@ -11,6 +11,7 @@ import { findPatients } from './find-patients.js'
 import { findRelease } from './find-release.js'
 import { findSamples } from './find-samples.js'
 import { findUploads } from './find-uploads.js'
+import { keepTrail } from './keep-trail.js'
 import { medicationOptions } from './medication-options.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
@@ -32,6 +33,7 @@ export function createUsecases(ports: Ports): Usecases {
     receiveUpload: receiveUpload(ports),
     watchUpload: watchUpload(ports),
     recordOutsideCall: recordOutsideCall(ports),
+    ...keepTrail(ports),
     asOf(actor, asOf) {
       demand(actor, 'READ_KNOWLEDGE')
       const knowledge = findRelease(ports.releases, asOf)

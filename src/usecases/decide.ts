@@ -86,6 +86,7 @@ export function decide(actor: Actor, action: Action, facts: DecisionFacts): Deci
 }
 
 export function demand(actor: Actor, action: Action, facts: DecisionFacts = {}): void {
-  if (decide(actor, action, facts) === 'deny')
-    throw new DomainError('FORBIDDEN', 'Your role does not allow this', { action })
+  if (decide(actor, action, facts) === 'allow') return
+  actor.request.trail.note({ action, classes: CLASSES_OF_ACTION[action], outcome: 'DENIED' })
+  throw new DomainError('FORBIDDEN', 'Your role does not allow this', { action })
 }

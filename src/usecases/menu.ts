@@ -58,6 +58,12 @@ export interface Usecases {
    * `UNKNOWN_RELEASE` when there is none.
    */
   asOf(actor: Actor, asOf: string): Usecases
+
+  // Whom a request touched. Every face asks for one of these before it sends anything of an answer.
+  /** Writes what the trail holds by now; for answers that come in many parts, before each of them. */
+  keepTrail(actor: Actor): Promise<void>
+  /** Writes the rest of the trail and ends it; `isShown` is false when the answer carries no data. */
+  closeTrail(actor: Actor, isShown: boolean): Promise<void>
   findGenes(actor: Actor, symbols: readonly string[]): ReadonlyMap<string, Gene>
   listGenes(actor: Actor, filter: GeneFilter, page: PageRequest): Page<Gene>
   /** `UNKNOWN_GENE` when the gene has no data. */

@@ -74,6 +74,10 @@ export interface UnitOfWork {
   readonly histories: Histories
   readonly idempotency: IdempotencyKeys
   readonly jobs: Jobs
+  /** Rows that are there if and only if this transaction commits. */
+  readonly audit: AuditLog
+  /** Calls back once the transaction has committed, and not at all when it does not. */
+  afterCommit(done: () => void): void
 }
 
 /** Where it is kept who touched whom (S19). Rows are only ever added. */
@@ -248,6 +252,7 @@ export interface Ports {
   readonly reader: SampleReader
   readonly files: StagedFiles
   readonly progress: ProgressEvents
+  readonly audit: AuditLog
   readonly clock: Clock
   readonly ids: Ids
   readonly policy: Policy

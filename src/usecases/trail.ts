@@ -6,7 +6,8 @@ export type TrailOutcome = 'ALLOWED' | 'WITHHELD' | 'DENIED' | 'FAILED'
 
 /** That somebody touched a patient: what they wanted, what classes it speaks of, and how it ended. No content. */
 export interface TrailEntry {
-  readonly patientId: string
+  /** Absent when it was refused before any patient was looked for. */
+  readonly patientId?: string
   readonly action: Action
   readonly classes: readonly DataClass[]
   readonly outcome: TrailOutcome
@@ -15,8 +16,13 @@ export interface TrailEntry {
 
 /** Collects whom one request touched; one entry per patient and action, however often it was asked. */
 export interface Trail {
+  /** Throws once the trail is closed: what is touched then could be shown without a trace (S48). */
   note(entry: TrailEntry): void
+  /** What is noted and not yet kept. */
   entries(): readonly TrailEntry[]
+  /** These have a row of their own by now. */
+  kept(entries: readonly TrailEntry[]): void
+  close(): void
 }
 
 /** Of two outcomes for the same patient and action the more telling one is kept. */
@@ -24,14 +30,26 @@ const RANK = { ALLOWED: 0, WITHHELD: 1, DENIED: 2, FAILED: 3 } as const satisfie
 
 export function createTrail(): Trail {
   const entries = new Map<string, TrailEntry>()
+  let closed = false
   return {
     note(entry) {
-      const key = `${entry.patientId} ${entry.action}`
+      if (closed) throw new Error('a patient was touched after the trail of the request had been written')
+      const key = keyOf(entry)
       const known = entries.get(key)
       entries.set(key, known === undefined ? entry : merged(known, entry))
     },
     entries: () => [...entries.values()],
+    kept(written) {
+      for (const entry of written) if (entries.get(keyOf(entry)) === entry) entries.delete(keyOf(entry))
+    },
+    close() {
+      closed = true
+    },
   }
+}
+
+function keyOf({ patientId, action }: TrailEntry): string {
+  return `${patientId} ${action}`
 }
 
 function merged(known: TrailEntry, entry: TrailEntry): TrailEntry {

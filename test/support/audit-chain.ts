@@ -51,7 +51,7 @@ export async function openAuditChain(given?: TestDatabase): Promise<AuditChain> 
   return {
     database,
     auditor,
-    log: postgresAuditLog(database.service),
+    log: postgresAuditLog(database.service, () => {}),
     key,
     receiptPath,
     seal,

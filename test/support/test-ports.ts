@@ -5,6 +5,7 @@ import { DomainError } from '../../src/domain/errors.js'
 import { sampleEvidence } from '../../src/domain/genotype/evidence.js'
 import { placesOf } from '../../src/domain/genotype/realign-evidence.js'
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
+import { postgresAuditLog } from '../../src/persistence/audit/audit-log.js'
 import { ensureKeyFile } from '../../src/persistence/keys/key-file.js'
 import { openKeys } from '../../src/persistence/keys/keys.js'
 import type { Keys } from '../../src/persistence/keys/keys.js'
@@ -56,7 +57,14 @@ export async function openTestPorts(
   const ports: Ports = {
     knowledge,
     releases: [knowledge],
-    transactions: postgresTransactions({ database: database.service, queue, keys, idempotencyMilliseconds: 3_600_000 }),
+    transactions: postgresTransactions({
+      database: database.service,
+      queue,
+      keys,
+      idempotencyMilliseconds: 3_600_000,
+      onUnwritten: () => {},
+    }),
+    audit: postgresAuditLog(database.service, () => {}),
     reader: reader ?? (await readerInThisProcess()),
     files: createStagedFiles(uploadsFolder, createUploadKeys(database.service, keys)),
     progress: postgresProgress(database.service, listener),

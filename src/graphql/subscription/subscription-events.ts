@@ -1,5 +1,6 @@
 import { GraphQLError, subscribe } from 'graphql'
 import type { ExecutionArgs, ExecutionResult } from 'graphql'
+import { isContext } from '../context.js'
 import { formatError, isBug } from '../format-error.js'
 import type { ReportBug } from '../format-error.js'
 
@@ -23,7 +24,7 @@ export async function subscriptionEvents(
   const result = await subscribed(args, leave)
   if (!(Symbol.asyncIterator in result)) {
     leave()
-    return once(shown(result, errors))
+    return once(await kept(shown(result, errors), args))
   }
   const source = result[Symbol.asyncIterator]()
   let failed = false
@@ -32,12 +33,13 @@ export async function subscriptionEvents(
       if (failed) return { done: true, value: undefined }
       try {
         const { done, value } = await source.next()
-        if (!done) return { done: false, value: shown(value, errors) }
+        if (!done) return { done: false, value: await kept(shown(value, errors), args) }
         leave()
         return { done, value: undefined }
       } catch (error) {
         failed = true
         leave()
+        void source.return?.()
         return { done: false, value: { errors: [shownError(error, errors)] } }
       }
     },
@@ -58,6 +60,13 @@ async function subscribed(args: ExecutionArgs, leave: Leave) {
     leave()
     throw error
   }
+}
+
+/** Whom an event speaks of is written before it is sent (S20); without that there is no event. */
+async function kept(event: ExecutionResult, { contextValue }: ExecutionArgs): Promise<ExecutionResult> {
+  if (!isContext(contextValue)) throw new Error('a subscription without a context')
+  await contextValue.usecases.keepTrail(contextValue.actor)
+  return event
 }
 
 /** An error of a subscription, reported when it is a bug and stripped of what has to stay inside. */

@@ -1,14 +1,35 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import { DomainError } from '../../domain/errors.js'
 import type { AuditLog } from '../../usecases/ports.js'
 import type { Database } from '../database.js'
-import { toDomainError } from '../database-errors.js'
+import { isRepeatable } from '../database-errors.js'
 import { groupCommit } from './group-commit.js'
 import { encodeAuditRows, INSERT_AUDIT_ROWS } from './insert-rows.js'
 
 /** Of one statement: beyond it one slow insert would hold up too many. */
 const MOST_ROWS = 1000
 
+/** Takes note of why rows could not be written; whoever asked is only told that they could not. */
+export type ReportUnwritten = (error: unknown) => void
+
+/** Rows that are there if and only if the transaction commits (S20). */
+export function auditInTransaction(em: EntityManager, report: ReportUnwritten): AuditLog {
+  return {
+    async write(rows) {
+      if (rows.length === 0) return
+      try {
+        await em.execute(INSERT_AUDIT_ROWS, [encodeAuditRows(rows)])
+      } catch (error) {
+        if (isRepeatable(error)) throw error
+        report(error)
+        throw unwritten()
+      }
+    },
+  }
+}
+
 /** Rows of reads, in a transaction of their own that has committed when the promise resolves (S20). */
-export function postgresAuditLog(database: Database): AuditLog {
+export function postgresAuditLog(database: Database, report: ReportUnwritten): AuditLog {
   const write = groupCommit(async (rows: Parameters<AuditLog['write']>[0]) => {
     await database.em.getConnection().execute(INSERT_AUDIT_ROWS, [encodeAuditRows(rows)])
   }, MOST_ROWS)
@@ -17,8 +38,14 @@ export function postgresAuditLog(database: Database): AuditLog {
       try {
         await write(rows)
       } catch (error) {
-        throw toDomainError(error)
+        report(error)
+        throw unwritten()
       }
     },
   }
+}
+
+/** Nothing is told of a patient, and nothing changed, when it cannot be kept that it was. */
+function unwritten(): DomainError {
+  return new DomainError('SERVICE_UNAVAILABLE', 'It cannot be recorded that you asked, so there is no answer', {}, true)
 }
