@@ -24,6 +24,7 @@ const SHOWN_DETAILS: ReadonlySet<string> = new Set([
   'chromosome',
   'expected',
   'fact',
+  'factId',
   'field',
   'first',
   'found',

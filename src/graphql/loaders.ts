@@ -2,6 +2,7 @@ import DataLoader from 'dataloader'
 import { DomainError } from '../domain/errors.js'
 import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
+import type { KnownHistory } from '../usecases/history-menu.js'
 import type { AdviceFilter, Usecases } from '../usecases/menu.js'
 import type {
   AskedChange,
@@ -24,6 +25,7 @@ export interface Loaders {
   readonly samples: DataLoader<string, Sample | undefined>
   readonly samplesOfPatient: DataLoader<string, readonly Sample[]>
   readonly phenotypes: DataLoader<string, readonly GenePhenotype[]>
+  readonly histories: DataLoader<string, KnownHistory | undefined>
   /** One loader per different question, so that all samples of a page are asked for at once. */
   readonly advice: (filter: AdviceFilter, page: PageRequest) => DataLoader<string, Page<DrugAdvice>>
   readonly options: (candidates: CandidatesAsked) => DataLoader<string, OptionsAnswer>
@@ -43,6 +45,7 @@ export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
     samples: byId(ids => usecases.findSamples(actor, ids)),
     samplesOfPatient: lists(ids => usecases.samplesOfPatients(actor, ids)),
     phenotypes: known('sample', ids => usecases.phenotypes(actor, ids)),
+    histories: byId(ids => usecases.histories(actor, ids)),
     advice: (filter, page) =>
       advice([filter.actionableOnly, filter.gene, page.first, page.after], () =>
         known('sample', ids => usecases.adviseSamples(actor, ids, filter, page)),

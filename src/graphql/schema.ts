@@ -1,6 +1,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- type-graphql wants the polyfill before its first decorator
 import 'reflect-metadata'
 import { createPubSub } from '@graphql-yoga/subscription'
+import { isInputObjectType } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
@@ -30,6 +31,14 @@ import {
 } from './call/gene-call.resolver.js'
 import { CalledGeneType, NotCalledGeneType } from './call/gene-call.type.js'
 import { SampleResolver } from './call/sample.resolver.js'
+import { FACT_TYPES } from './history/history-fact.type.js'
+import {
+  HistoryFactResolver,
+  PatientHistoryResolver,
+  PatientsHistoryResolver,
+  PreferenceFactResolver,
+  RecordHistoryResolver,
+} from './history/history.resolver.js'
 import { AlleleResolver } from './knowledge/allele.resolver.js'
 import {
   AlternativeResolver,
@@ -93,6 +102,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   GeneResultUsedResolver,
   GuidelineResolver,
   GuidelineRowResolver,
+  HistoryFactResolver,
   IndicationResolver,
   InteractionResolver,
   KnowledgeResolver,
@@ -104,11 +114,15 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   NodeResolver,
   NotCalledGeneResolver,
   OutcomeResolver,
+  PatientHistoryResolver,
   PatientMedicationResolver,
   PatientResolver,
+  PatientsHistoryResolver,
   PositionEvidenceResolver,
   PositionResolver,
+  PreferenceFactResolver,
   ProvenanceResolver,
+  RecordHistoryResolver,
   RowConditionResolver,
   SampleResolver,
   StatedActionResolver,
@@ -132,7 +146,7 @@ export function graphqlSchema(): GraphQLSchema {
     tidyArguments(
       buildSchemaSync({
         resolvers: RESOLVERS,
-        orphanedTypes: [...OUTCOME_TYPES, CalledGeneType, NotCalledGeneType],
+        orphanedTypes: [...OUTCOME_TYPES, ...FACT_TYPES, CalledGeneType, NotCalledGeneType],
         validate: false,
         // Demanded as soon as there is a subscription; ours asks a use case for its events and never comes here.
         pubSub: createPubSub(),
@@ -140,7 +154,18 @@ export function graphqlSchema(): GraphQLSchema {
     ),
   )
   describeRoots(schema)
+  sayOneOf(schema)
   return schema
+}
+
+/** Inputs of which exactly one field is given; the library has no word for it. */
+const ONE_OF = ['HistoryFactContent']
+
+function sayOneOf(built: GraphQLSchema): void {
+  for (const name of ONE_OF) {
+    const type = built.getType(name)
+    if (isInputObjectType(type)) type.isOneOf = true
+  }
 }
 
 /** The library has no place for these texts. */

@@ -5,8 +5,10 @@ import { browseGenes } from './browse-genes.js'
 import { browseGuidelines } from './browse-guidelines.js'
 import { browseIndications } from './browse-indications.js'
 import { checkDrug } from './check-drug.js'
+import { correctFact, retractFact } from './correct-fact.js'
 import { createPatient } from './create-patient.js'
 import { demand } from './decide.js'
+import { findHistories } from './find-histories.js'
 import { findPatients } from './find-patients.js'
 import { findRelease } from './find-release.js'
 import { findSamples } from './find-samples.js'
@@ -16,6 +18,7 @@ import { medicationOptions } from './medication-options.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
 import { receiveUpload } from './receive-upload.js'
+import { recordHistory } from './record-history.js'
 import { recordOutsideCall } from './record-outside-call.js'
 import { submitVcf } from './submit-vcf.js'
 import { watchUpload } from './watch-upload.js'
@@ -34,6 +37,9 @@ export function createUsecases(ports: Ports): Usecases {
     watchUpload: watchUpload(ports),
     recordOutsideCall: recordOutsideCall(ports),
     ...keepTrail(ports),
+    recordHistory: recordHistory(ports),
+    correctFact: correctFact(ports),
+    retractFact: retractFact(ports),
     asOf(actor, asOf) {
       demand(actor, 'READ_KNOWLEDGE')
       const knowledge = findRelease(ports.releases, asOf)
@@ -56,6 +62,7 @@ function answersFrom(ports: Ports) {
     ...medicationOptions(ports),
     ...whatIf(ports),
     ...findSamples(ports),
+    ...findHistories(ports),
     checkDrug: checkDrug(ports),
     adviseSamples: adviseSamples(ports),
   }

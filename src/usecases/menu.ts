@@ -14,6 +14,7 @@ import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { Medicine } from '../domain/history/patient-history.js'
 import type { MedicationFact } from '../domain/history/history-fact.js'
 import type { Indication } from '../domain/option-knowledge.js'
+import type { HistoryUsecases } from './history-menu.js'
 import type {
   AskedChange,
   CandidatesAsked,
@@ -46,7 +47,7 @@ import type {
  * Functions that take several ids answer for all of them with a fixed number of statements: a map without an entry for an
  * id that is unknown to this caller.
  */
-export interface Usecases {
+export interface Usecases extends HistoryUsecases {
   // Knowledge: what is known without any patient. Served from memory, the same for every organisation.
   /** The current release, taken once per request so that an answer never mixes two. */
   knowledge(actor: Actor): Knowledge

@@ -207,3 +207,8 @@ export type HistoryFact =
   | PriorResponseFact
   | PreferenceFact
   | ListFact
+
+type Stated<Fact> = Fact extends HistoryFact ? Omit<Fact, keyof FactHead> : never
+
+/** What a fact says, without who says it and when. */
+export type StatedFact = Stated<HistoryFact>

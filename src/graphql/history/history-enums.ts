@@ -1,5 +1,19 @@
-import type { HistoryProblem, ListState, NotUsedReason } from '../../domain/history/clinical-history.js'
-import type { FactKind, FactSource, ListName, MedicationFact } from '../../domain/history/history-fact.js'
+import type { ListState, NotUsedReason } from '../../domain/history/clinical-history.js'
+import type {
+  AllergyFact,
+  ConditionFact,
+  FactKind,
+  FactSource,
+  ListName,
+  LiverFact,
+  MedicationFact,
+  PreferenceFact,
+  PriorResponseFact,
+  SmokingFact,
+  Verification,
+} from '../../domain/history/history-fact.js'
+import type { MedicineTiming } from '../../domain/history/patient-history.js'
+import type { EntryProblem, RecordedEntry } from '../../usecases/history-menu.js'
 import { enumType } from '../enum-type.js'
 
 export const FactKindEnum = enumType<FactKind>('HistoryFactKind', 'What a fact of a patient’s history speaks of.', {
@@ -41,7 +55,7 @@ export const ListStateEnum = enumType<ListState['state']>(
   },
 )
 
-export const HistoryProblemEnum = enumType<HistoryProblem['code']>(
+export const HistoryProblemEnum = enumType<EntryProblem['code']>(
   'HistoryProblemCode',
   'What is wrong with a recorded fact.',
   {
@@ -60,6 +74,7 @@ export const HistoryProblemEnum = enumType<HistoryProblem['code']>(
     CIRCULAR_CORRECTION: 'It corrects a fact that corrects it.',
     CONTRADICTORY: 'Another fact that stands says something else of what a person has once.',
     BEYOND_LIMIT: 'There are more facts of its kind than are read; the newest are.',
+    BAD_INPUT: 'A text or a number that no fact can have.',
   },
 )
 
@@ -90,5 +105,104 @@ export const MedicationStatusEnum = enumType<MedicationFact['status']>(
     PLANNED: 'It will be taken.',
     NOT_TAKEN: 'It is not taken.',
     UNKNOWN: 'Nobody knows whether it is taken.',
+  },
+)
+
+export const ConditionSystemEnum = enumType<ConditionFact['code']['system']>(
+  'ConditionSystem',
+  'The system of a condition’s code.',
+  {
+    ICD10CM: 'ICD-10-CM.',
+    SNOMEDCT: 'SNOMED CT; considered where whoever runs the service has supplied a map.',
+    OTHER: 'Another system, or words alone: kept, and not considered.',
+  },
+)
+
+export const ConditionStatusEnum = enumType<ConditionFact['status']>('ConditionStatus', 'Whether a condition holds.', {
+  ACTIVE: 'It holds.',
+  RESOLVED: 'It is over.',
+  UNKNOWN: 'Nobody knows.',
+})
+
+export const VerificationEnum = enumType<Verification>('Verification', 'How sure somebody is.', {
+  CONFIRMED: 'Confirmed.',
+  UNCONFIRMED: 'Suspected: counts as a doubt.',
+  REFUTED: 'Found not to be so: counts for nothing.',
+})
+
+export const AllergyTypeEnum = enumType<AllergyFact['type']>('AllergyType', 'Allergy or intolerance.', {
+  ALLERGY: 'The immune system reacts.',
+  INTOLERANCE: 'It is not borne, without an allergy.',
+})
+
+export const AllergyStatusEnum = enumType<AllergyFact['status']>('AllergyStatus', 'Whether an allergy holds.', {
+  ACTIVE: 'It holds.',
+  RESOLVED: 'It is over.',
+})
+
+export const CriticalityEnum = enumType<NonNullable<AllergyFact['criticality']>>(
+  'AllergyCriticality',
+  'How dangerous another contact may be.',
+  { LOW: 'Not dangerous.', HIGH: 'Dangerous to life or organs.' },
+)
+
+export const SmokingStateEnum = enumType<SmokingFact['state']>('SmokingState', 'Whether somebody smokes.', {
+  CURRENT: 'Smokes.',
+  FORMER: 'Smoked before.',
+  NEVER: 'Never smoked.',
+})
+
+export const LiverClassEnum = enumType<LiverFact['childPugh']>(
+  'LiverClass',
+  'Impairment of the liver (Child and Pugh).',
+  {
+    NONE: 'Not impaired.',
+    A: 'Class A, mild.',
+    B: 'Class B, moderate.',
+    C: 'Class C, severe.',
+  },
+)
+
+export const ResponseEnum = enumType<PriorResponseFact['response']>('PriorResponseCode', 'How a medicine did before.', {
+  EFFECTIVE: 'It worked.',
+  PARTIAL: 'It worked in part.',
+  INEFFECTIVE: 'It did not work.',
+  ADVERSE_REACTION: 'It harmed.',
+})
+
+export const SeverityEnum = enumType<NonNullable<PriorResponseFact['severity']>>(
+  'ReactionSeverity',
+  'How bad it was.',
+  {
+    MILD: 'Mild.',
+    MODERATE: 'Moderate.',
+    SEVERE: 'Severe.',
+  },
+)
+
+export const PreferenceSubjectEnum = enumType<PreferenceFact['about']>('PreferenceSubject', 'What a wish is about.', {
+  ROUTE: 'How it is taken, as a code of the data.',
+  AVOID_EFFECT: 'An unwanted effect to be spared, as a code of the data.',
+  GOAL: 'Something it should also help with, as a code of the data.',
+  MOST_TIMES_PER_DAY: 'How often a day at most, as a number.',
+})
+
+export const PregnancyStateEnum = enumType<'PREGNANT' | 'NOT_PREGNANT'>('PregnancyState', 'Pregnant or not.', {
+  PREGNANT: 'Pregnant.',
+  NOT_PREGNANT: 'Not pregnant.',
+})
+
+export const MedicineTimingEnum = enumType<MedicineTiming['state']>('MedicineTiming', 'When a medicine is taken.', {
+  current: 'Now.',
+  stopped: 'Before.',
+  planned: 'Later.',
+})
+
+export const EntryStatusEnum = enumType<RecordedEntry['status']>(
+  'HistoryEntryStatus',
+  'What became of a fact you sent.',
+  {
+    RECORDED: 'It is in the record; its problems say what to know of it.',
+    REFUSED: 'It is not in the record; its problems say why.',
   },
 )

@@ -10,7 +10,7 @@ import { UsedFactType } from './finding.type.js'
   simpleResolvers: true,
   description: 'Whether a list of the history can say that something is absent.',
 })
-class HistoryListFreshnessType implements ShownList {
+export class HistoryListFreshnessType implements ShownList {
   @Field(() => ListNameEnum, { description: 'The list.' })
   @Class('CLINICAL')
   readonly list!: ShownList['list']

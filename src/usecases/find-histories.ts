@@ -1,0 +1,42 @@
+import { openPatient, openPatients } from './access.js'
+import { demand } from './decide.js'
+import type { HistoryUsecases, KnownHistory } from './history-menu.js'
+import { readHistory } from './history-of.js'
+import type { Ports } from './ports.js'
+import { viewOf } from './stored-facts.js'
+import { unrestrictedFacts } from './unrestricted-facts.js'
+
+type FindHistories = Pick<HistoryUsecases, 'histories' | 'listFacts'>
+
+/** Histories of the actor's patients; what is withheld of a patient is as if it had not been recorded. */
+export function findHistories({ transactions, knowledge, clock }: Ports): FindHistories {
+  return {
+    async histories(actor, patientIds) {
+      demand(actor, 'READ_HISTORY')
+      const now = clock.now()
+      return await transactions.run(actor.organisationId, async unit => {
+        const opened = await openPatients(unit, actor, 'READ_HISTORY', patientIds, now)
+        const shown = [...opened].filter(([, { withheld }]) => !withheld.has('CLINICAL'))
+        const recorded = await unit.histories.ofPatients(shown.map(([id]) => id))
+        return new Map(
+          shown.map(([id, patient]): readonly [string, KnownHistory] => {
+            const view = viewOf(patient)
+            const all = recorded.get(id) ?? []
+            const visible = view.restricted === 'USED' ? all : unrestrictedFacts(all)
+            const facts = new Map(visible.map(fact => [fact.id, fact]))
+            return [id, { ...patient, facts, history: readHistory(visible, patient.patient, now, knowledge, view) }]
+          }),
+        )
+      })
+    },
+
+    async listFacts(actor, filter, page) {
+      demand(actor, 'READ_HISTORY')
+      return await transactions.run(actor.organisationId, async unit => {
+        const opened = await openPatient(unit, actor, 'READ_HISTORY', filter.patientId, clock.now())
+        const withRestricted = viewOf(opened).restricted === 'USED'
+        return await unit.histories.list(page, { ...filter, withRestricted })
+      })
+    },
+  }
+}
