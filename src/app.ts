@@ -417,6 +417,9 @@ async function openBackbone(config: Config, connections: number) {
       ids: { next: persistence.uuidV7 },
       policy: {
         uploadBytes: config.upload.bytes,
+        uploadsPerHour: config.upload.perHour,
+        uploadsAtOnce: config.upload.atOnce,
+        uploadsStoredBytes: config.upload.storedBytes,
         leaseMilliseconds: config.worker.leaseMilliseconds,
         renewMilliseconds: config.worker.renewMilliseconds,
         backoffMilliseconds: config.worker.backoffMilliseconds,

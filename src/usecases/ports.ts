@@ -112,6 +112,12 @@ export interface Transition {
   readonly set?: Partial<Pick<Upload, 'sizeBytes' | 'sha256' | 'refusal' | 'diagnostics' | 'sampleId' | 'supersededBy'>>
 }
 
+export interface UploadUsage {
+  readonly opened: number
+  readonly oldestMilliseconds: number
+  readonly storedBytes: number
+}
+
 export interface Uploads {
   find(ids: readonly string[]): Promise<readonly UploadRecord[]>
   list(
@@ -120,6 +126,11 @@ export interface Uploads {
   ): Promise<Page<Upload>>
   /** Newest first, per patient. */
   ofPatients(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Upload[]>>
+  /**
+   * What the organisation uses: uploads opened within the period, the age of the oldest of them, and bytes kept. Whoever
+   * else asks waits until this transaction has ended, so that two cannot take the last place.
+   */
+  usage(periodMilliseconds: number): Promise<UploadUsage>
   add(upload: UploadRecord): Promise<void>
   /** False when the condition does not hold any more; ends the lease when `to` is terminal. */
   transition(id: string, transition: Transition): Promise<boolean>
@@ -261,6 +272,10 @@ export interface Ports {
 /** Limits and periods that use cases decide by; from the configuration. */
 export interface Policy {
   readonly uploadBytes: number
+  /** Of one organisation: opened within an hour, received at the same time in one process, kept. */
+  readonly uploadsPerHour: number
+  readonly uploadsAtOnce: number
+  readonly uploadsStoredBytes: number
   readonly leaseMilliseconds: number
   readonly renewMilliseconds: number
   /** Wait before the second, third … try of a file over which the reader died; beyond the last it is refused. */

@@ -2,8 +2,9 @@ import { DomainError } from '../domain/errors.js'
 import { openPatientForWrite, openUploads } from './access.js'
 import { demand } from './decide.js'
 import type { DeclaredContent, Usecases } from './menu.js'
-import type { Ports, UnitOfWork } from './ports.js'
+import type { Policy, Ports, UnitOfWork } from './ports.js'
 import type { Upload, UploadRecord, UploadState } from './records.js'
+import { createUploadGate, requireRoomToStore } from './upload-quota.js'
 
 type Received = Required<DeclaredContent>
 
@@ -12,6 +13,7 @@ type Received = Required<DeclaredContent>
  * says so, and the job that reads it is sent by the same transaction (S29). What dies before leaves no promise.
  */
 export function receiveUpload({ transactions, files, policy, clock }: Ports): Usecases['receiveUpload'] {
+  const enter = createUploadGate(policy)
   return async (actor, uploadId, { bytes, declared }) => {
     demand(actor, 'WRITE_UPLOAD')
     const upload = await transactions.run(actor.organisationId, async unit => {
@@ -26,8 +28,11 @@ export function receiveUpload({ transactions, files, policy, clock }: Ports): Us
       throw new DomainError('PAYLOAD_TOO_LARGE', 'The file is larger than an upload may be', {
         limitBytes: policy.uploadBytes,
       })
+    if (upload.state === 'OPEN')
+      await transactions.run(actor.organisationId, unit => requireRoomToStore(unit, announced, policy))
 
-    const received = await files.write(upload, bytes, { bytes: policy.uploadBytes })
+    const limits = { bytes: policy.uploadBytes }
+    const received = await enter(actor.organisationId, () => files.write(upload, bytes, limits))
     try {
       for (const said of [declared, upload.declared]) requireSame(said, received)
       if (upload.state !== 'OPEN') requireRepeated(upload, received)
@@ -35,11 +40,18 @@ export function receiveUpload({ transactions, files, policy, clock }: Ports): Us
       if (received.sha256 !== upload.sha256) await files.remove(upload.id, received.sha256)
       throw error
     }
-    const accepted = await transactions.run(actor.organisationId, async unit => {
-      // Asked again: sending the bytes may have taken hours.
-      await openPatientForWrite(unit, actor, 'WRITE_UPLOAD', upload.patientId, clock.now())
-      return await accept(unit, upload, received)
-    })
+    const accepted = await transactions
+      .run(actor.organisationId, async unit => {
+        // Asked again: sending the bytes may have taken hours.
+        await openPatientForWrite(unit, actor, 'WRITE_UPLOAD', upload.patientId, clock.now())
+        return await accept(unit, upload, received, policy)
+      })
+      .catch(async error => {
+        // What is refused for good is not kept; after any other failure the sender may have been accepted.
+        if (error instanceof DomainError && error.code === 'QUOTA_EXCEEDED')
+          await files.remove(upload.id, received.sha256)
+        throw error
+      })
     const isKept = accepted.id === upload.id && accepted.state !== 'REJECTED'
     if (!isKept) await files.remove(upload.id, received.sha256)
     return accepted
@@ -72,6 +84,7 @@ async function accept(
   unit: UnitOfWork,
   { id, patientId, fingerprint, organisationId }: UploadRecord,
   received: Received,
+  policy: Policy,
 ): Promise<Upload> {
   const same = await unit.uploads.findSameContent(patientId, received.sha256, fingerprint)
   if (same !== undefined && same.id !== id) {
@@ -81,6 +94,8 @@ async function accept(
     return same
   }
   const { sizeBytes, sha256 } = received
+  const isNew = (await find(unit, id)).sha256 === undefined
+  if (isNew) await requireRoomToStore(unit, sizeBytes, policy)
   const taken = await unit.uploads.transition(id, { from: ['OPEN'], to: 'RECEIVED', set: { sizeBytes, sha256 } })
   if (taken) await unit.jobs.enqueueUpload(id, organisationId)
   const upload = await find(unit, id)

@@ -6,6 +6,7 @@ import { optionalText, requireOutsideCalls, requireSha256, requireText } from '.
 import type { CreateUploadInput, Usecases } from './menu.js'
 import type { Ports } from './ports.js'
 import type { AssayFacts, UploadRecord } from './records.js'
+import { requireRoomToOpen } from './upload-quota.js'
 
 /** Opens an upload: whose sample it is and what the laboratory states about it, before a byte is sent. */
 export function submitVcf({ transactions, ids, clock, knowledge, policy }: Ports): Usecases['createUpload'] {
@@ -41,6 +42,7 @@ export function submitVcf({ transactions, ids, clock, knowledge, policy }: Ports
       await openPatientForWrite(unit, actor, 'WRITE_UPLOAD', input.patientId, now)
       const answer = await unit.idempotency.remember(actor.id, 'createUpload', key, request, upload.id)
       if (answer === upload.id) {
+        await requireRoomToOpen(unit, policy)
         await unit.uploads.add(upload)
         return upload
       }

@@ -72,6 +72,9 @@ export async function openTestPorts(
     ids: { next: uuidV7 },
     policy: {
       uploadBytes: 1024 * 1024,
+      uploadsPerHour: 10_000,
+      uploadsAtOnce: 100,
+      uploadsStoredBytes: 1024 ** 4,
       leaseMilliseconds: 60_000,
       renewMilliseconds: 15_000,
       backoffMilliseconds: [0, 0, 0],

@@ -61,6 +61,22 @@ export function postgresUploads(
       return groupBy(patientIds, readable(rows), upload => upload.patientId)
     },
 
+    async usage(periodMilliseconds) {
+      await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 1))', [organisationId])
+      const [row] = await em.execute<{ opened: number; oldest: number; stored: string }[]>(
+        `select count(*) filter (where created_at > now() - ? * interval '1 millisecond')::int as opened,
+           coalesce(extract(epoch from now() - min(created_at) filter (where created_at > now() - ? * interval '1 millisecond')) * 1000, 0)::float8 as oldest,
+           coalesce(sum(size_bytes) filter (where state = any (?)), 0)::text as stored
+         from upload`,
+        [periodMilliseconds, periodMilliseconds, `{${STANDING.join(',')}}`],
+      )
+      return {
+        opened: row?.opened ?? 0,
+        oldestMilliseconds: row?.oldest ?? 0,
+        storedBytes: Number(row?.stored ?? 0),
+      }
+    },
+
     async add({ sampleName, fileName, fingerprint, ...upload }) {
       const key = await keys.find(upload.patientId)
       await em.insert(UploadEntity, {
