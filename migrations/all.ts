@@ -2,6 +2,7 @@ import { FirstTables } from './0001-first-tables.js'
 import { Audit } from './0003-audit.js'
 import { Encryption } from './0004-encryption.js'
 import { History } from './0005-history.js'
+import { Outbox } from './0006-outbox.js'
 
 /** Every change of the schema, oldest first. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   { name: '0003-audit', class: Audit },
   { name: '0004-encryption', class: Encryption },
   { name: '0005-history', class: History },
+  { name: '0006-outbox', class: Outbox },
 ]

@@ -385,7 +385,7 @@ async function openBackbone(config: Config, connections: number) {
     queue.on('error', error => log.warn({ fault: faultOf(error) }, 'queue'))
     await queue.start()
     closers.unshift(() => queue.stop({ graceful: false }))
-    const listener = persistence.createUploadListener(database)
+    const listener = persistence.createNoticeListener(database)
     closers.unshift(async () => listener.close())
     const sealer = await sealAudit(config, url, error =>
       log.error({ fault: faultOf(error) }, 'the audit was not sealed'),
@@ -413,6 +413,7 @@ async function openBackbone(config: Config, connections: number) {
       files,
       progress: persistence.postgresProgress(database, listener),
       audit: persistence.postgresAuditLog(database, onUnwritten),
+      adviceEvents: persistence.postgresAdviceEvents(listener),
       clock: { now: () => new Date() },
       ids: { next: persistence.uuidV7 },
       policy: {
@@ -496,6 +497,8 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
     { READ_UPLOAD_QUEUE },
     { faultOf },
     { actAs },
+    { followChanges },
+    { createFollowAdvice },
   ] = await Promise.all([
     import('./worker/start-worker.js'),
     import('./usecases/call-sample.js'),
@@ -504,6 +507,8 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
     import('./persistence/queue.js'),
     import('./http/log.js'),
     import('./usecases/act-as.js'),
+    import('./worker/follow-changes.js'),
+    import('./usecases/follow-advice.js'),
   ])
   const { worker, upload } = config
   const callSample = createCallSample(ports)
@@ -516,7 +521,14 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
   const owner = `${process.pid}-${ports.ids.next()}`
   const systemWorker = (organisationId: string) => actAs({ ...SYSTEM_WORKER, organisationId }, { id: ports.ids.next() })
   let filesSwept = 0
-  return await start({
+  const followAdvice = createFollowAdvice(ports)
+  const changes = followChanges({
+    events: ports.adviceEvents,
+    organisations: () => organisationIds(database),
+    follow: (organisationId, signal) => followAdvice(systemWorker(organisationId), signal),
+    report: error => log.error({ fault: faultOf(error) }, 'changes of advice could not be followed'),
+  })
+  const uploads = await start({
     queue,
     queueName: READ_UPLOAD_QUEUE,
     concurrency: worker.concurrency,
@@ -533,6 +545,11 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
     },
     report: event => log.info(workerFields(event, faultOf), event.kind),
   })
+  return {
+    async stop(graceMilliseconds) {
+      await Promise.all([uploads.stop(graceMilliseconds), changes.stop()])
+    },
+  }
 }
 
 const FILE_SWEEP_MILLISECONDS = 3_600_000
@@ -679,7 +696,7 @@ async function loadPersistence() {
     import('./persistence/staged-files.js'),
     import('./persistence/postgres-transactions.js'),
     import('./persistence/audit/audit-log.js'),
-    import('./persistence/progress/upload-listener.js'),
+    import('./persistence/progress/notice-listener.js'),
     import('./persistence/progress/postgres-progress.js'),
     import('./persistence/uuid-v7.js'),
     import('./persistence/keys/keys.js'),
@@ -688,8 +705,9 @@ async function loadPersistence() {
     import('./persistence/keys/upload-keys.js'),
     import('./persistence/keys/seal-plain-rows.js'),
     import('./persistence/keys/seal-plain-files.js'),
+    import('./persistence/progress/postgres-advice-events.js'),
   ])
-  const [keys, keyFile, keyCheck, uploadKeys, plainRows, plainFiles] = more
+  const [keys, keyFile, keyCheck, uploadKeys, plainRows, plainFiles, adviceEvents] = more
   return {
     ...migrating,
     ...migrations,
@@ -709,6 +727,7 @@ async function loadPersistence() {
     ...uploadKeys,
     ...plainRows,
     ...plainFiles,
+    ...adviceEvents,
   }
 }
 

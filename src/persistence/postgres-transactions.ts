@@ -10,8 +10,10 @@ import type { Keys } from './keys/keys.js'
 import { createUnitKeys } from './keys/unit-keys.js'
 import { createDocumentCache } from './stores/document-cache.js'
 import type { DocumentCache } from './stores/document-cache.js'
+import { postgresAdviceAlerts } from './stores/postgres-advice-alerts.js'
 import { postgresHistories } from './stores/postgres-histories.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
+import { postgresOutbox } from './stores/postgres-outbox.js'
 import { postgresPatients } from './stores/postgres-patients.js'
 import { postgresSamples } from './stores/postgres-samples.js'
 import { postgresUploads } from './stores/postgres-uploads.js'
@@ -72,6 +74,8 @@ function unitOf(
     uploads: postgresUploads(em, organisationId, keys, hashes),
     samples: postgresSamples(em, organisationId, keys, cache),
     histories: postgresHistories(em, organisationId),
+    outbox: postgresOutbox(em, organisationId),
+    alerts: postgresAdviceAlerts(em, organisationId),
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
     jobs: queuedJobs(em, options.queue),
     audit: auditInTransaction(em, options.onUnwritten),

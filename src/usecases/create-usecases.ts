@@ -21,6 +21,7 @@ import { receiveUpload } from './receive-upload.js'
 import { recordHistory } from './record-history.js'
 import { recordOutsideCall } from './record-outside-call.js'
 import { submitVcf } from './submit-vcf.js'
+import { watchAdvice } from './watch-advice.js'
 import { watchUpload } from './watch-upload.js'
 import { whatIf } from './what-if.js'
 
@@ -31,6 +32,7 @@ export function createUsecases(ports: Ports): Usecases {
     ...answersFrom(ports),
     ...findPatients(ports),
     ...findUploads(ports),
+    ...watchAdvice(ports),
     createPatient: createPatient(ports),
     createUpload: submitVcf(ports),
     receiveUpload: receiveUpload(ports),

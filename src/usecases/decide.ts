@@ -15,6 +15,7 @@ export type Action =
   | 'CALL_SAMPLE'
   | 'READ_HISTORY'
   | 'WRITE_HISTORY'
+  | 'FOLLOW_ADVICE'
 
 /** What each action shows or changes of a patient. */
 export const CLASSES_OF_ACTION: Readonly<Record<Action, readonly DataClass[]>> = {
@@ -29,6 +30,7 @@ export const CLASSES_OF_ACTION: Readonly<Record<Action, readonly DataClass[]>> =
   CALL_SAMPLE: ['GENOMIC_RAW', 'GENOMIC_SUMMARY'],
   READ_HISTORY: ['CLINICAL'],
   WRITE_HISTORY: ['CLINICAL'],
+  FOLLOW_ADVICE: ['CLINICAL', 'GENOMIC_SUMMARY'],
 }
 
 /** What the answer may depend on besides the role. */
@@ -76,7 +78,7 @@ const TABLE: Readonly<Record<Role, readonly Action[]>> = {
   ORGANISATION_ADMIN: ['READ_KNOWLEDGE'],
   PRIVACY_OFFICER: ['READ_KNOWLEDGE'],
   KNOWLEDGE_STEWARD: ['READ_KNOWLEDGE'],
-  SYSTEM_WORKER: ['CALL_SAMPLE'],
+  SYSTEM_WORKER: ['CALL_SAMPLE', 'FOLLOW_ADVICE'],
 }
 
 /** The one place where rights are decided, from one table and nothing else. */

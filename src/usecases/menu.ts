@@ -15,6 +15,7 @@ import type { Medicine } from '../domain/history/patient-history.js'
 import type { MedicationFact } from '../domain/history/history-fact.js'
 import type { Indication } from '../domain/option-knowledge.js'
 import type { HistoryUsecases } from './history-menu.js'
+import type { AdviceAlert } from './advice-alert.js'
 import type {
   AskedChange,
   CandidatesAsked,
@@ -143,6 +144,14 @@ export interface Usecases extends HistoryUsecases {
     change: AskedChange,
     candidates: CandidatesAsked | undefined,
   ): Promise<ReadonlyMap<string, WhatIfAnswer>>
+  /** What is told from now on when advice on medicines that this patient takes changes; never ends by itself. */
+  watchAdvice(actor: Actor, patientId: string): Promise<AsyncIterable<AdviceAlert>>
+  /** What was told, newest first: one page per patient. */
+  alertsOfPatients(
+    actor: Actor,
+    patientIds: readonly string[],
+    page: PageRequest,
+  ): Promise<ReadonlyMap<string, Page<AdviceAlert>>>
 }
 
 export interface GeneFilter {

@@ -56,7 +56,7 @@ export async function findPerson(ports: PersonPorts, actor: Actor, subject: Subj
     const found = (await openSamples(unit, actor, 'ASK_ADVICE', [sampleId], ports.clock.now())).get(sampleId)
     if (found === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
     const { sample, opened } = found
-    const people = await peopleOf(unit, [opened], new Map([[opened.patient.id, sample]]), knowledge)
+    const people = await peopleWithSamples(unit, [opened], new Map([[opened.patient.id, sample]]), knowledge)
     return people.get(opened.patient.id) ?? { calls: [], recorded: [] }
   })
 }
@@ -70,15 +70,22 @@ export async function findPeople(
   demand(actor, 'ASK_ADVICE')
   return await transactions.run(actor.organisationId, async unit => {
     const opened = await openPatients(unit, actor, 'ASK_ADVICE', patientIds, clock.now())
-    const samples = await unit.samples.ofPatients([...opened.keys()])
-    const newest = new Map(
-      [...samples].flatMap(([id, [sample]]) => (sample === undefined ? [] : [[id, sample] as const])),
-    )
-    return await peopleOf(unit, [...opened.values()], newest, knowledge)
+    return await peopleOf(unit, [...opened.values()], knowledge)
   })
 }
 
-async function peopleOf(
+/** Opened patients with the calls of their newest sample. */
+export async function peopleOf(
+  unit: UnitOfWork,
+  opened: readonly OpenedPatient[],
+  knowledge: Knowledge,
+): Promise<ReadonlyMap<string, Person>> {
+  const samples = await unit.samples.ofPatients(opened.map(({ patient }) => patient.id))
+  const newest = new Map([...samples].flatMap(([id, [sample]]) => (sample === undefined ? [] : [[id, sample] as const])))
+  return await peopleWithSamples(unit, opened, newest, knowledge)
+}
+
+async function peopleWithSamples(
   unit: UnitOfWork,
   opened: readonly OpenedPatient[],
   samples: ReadonlyMap<string, Sample>,

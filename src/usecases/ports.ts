@@ -4,6 +4,8 @@ import type { Places } from '../domain/genotype/realign-evidence.js'
 import type { Diagnostic } from '../domain/diagnostics.js'
 import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import type { FactKind } from '../domain/history/history-fact.js'
+import type { ChangeCause } from '../domain/medication/advice-changes.js'
+import type { AdviceAlert, AdviceState } from './advice-alert.js'
 import type { RecordedFact } from './recorded-fact.js'
 import type { AuditRow } from './audit-row.js'
 import type {
@@ -72,6 +74,8 @@ export interface UnitOfWork {
   readonly uploads: Uploads
   readonly samples: Samples
   readonly histories: Histories
+  readonly outbox: Outbox
+  readonly alerts: AdviceAlerts
   readonly idempotency: IdempotencyKeys
   readonly jobs: Jobs
   /** Rows that are there if and only if this transaction commits. */
@@ -180,6 +184,30 @@ export interface Histories {
   lock(patientId: string): Promise<void>
 }
 
+/**
+ * What has changed for patients and waits to be looked at. Stores write it with the change itself, so that no use case can
+ * forget to.
+ */
+export interface Outbox {
+  /** Patients for whom something waits, the longest waiting first. */
+  waiting(limit: number): Promise<readonly string[]>
+  /** Waits for whoever looks at this patient in another transaction; then what waits is taken when this one commits. */
+  take(patientId: string): Promise<readonly ChangeCause[]>
+}
+
+/** What was last seen of the medicines of patients, and what was told when it changed. */
+export interface AdviceAlerts {
+  lastSeen(patientId: string): Promise<AdviceState | undefined>
+  keep(state: AdviceState): Promise<void>
+  /** Patients last seen by another release that is not newer than this one. */
+  seenBefore(release: { readonly version: string; readonly date: string }, limit: number): Promise<readonly string[]>
+  add(alert: AdviceAlert): Promise<void>
+  /** Newest first, one page per patient. */
+  ofPatients(patientIds: readonly string[], page: PageRequest): Promise<ReadonlyMap<string, Page<AdviceAlert>>>
+  /** Those behind an id, oldest first; from the beginning without one. */
+  since(patientId: string, id: string | undefined, limit: number): Promise<readonly AdviceAlert[]>
+}
+
 export interface IdempotencyKeys {
   /**
    * Remembers that this request is answered by `answer`, and returns it; for a repeated request, what answered the first
@@ -254,6 +282,14 @@ export interface ProgressEvents {
   changes(uploadId: string, signal: AbortSignal): AsyncIterable<void>
 }
 
+/** Announces what happens to advice; a wake-up may be lost, rows are not. */
+export interface AdviceEvents {
+  /** Yields when there may be a new alert for this patient, at once and at every further time. */
+  alerts(patientId: string, signal: AbortSignal): AsyncIterable<void>
+  /** Yields when something may wait in the outbox: the organisation, or undefined for any of them. */
+  waiting(signal: AbortSignal): AsyncIterable<string | undefined>
+}
+
 export interface Ports {
   /** The release that answers. */
   readonly knowledge: Knowledge
@@ -264,6 +300,7 @@ export interface Ports {
   readonly files: StagedFiles
   readonly progress: ProgressEvents
   readonly audit: AuditLog
+  readonly adviceEvents: AdviceEvents
   readonly clock: Clock
   readonly ids: Ids
   readonly policy: Policy

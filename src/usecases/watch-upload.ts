@@ -1,6 +1,7 @@
 import { DomainError } from '../domain/errors.js'
 import { openUploads } from './access.js'
 import { demand } from './decide.js'
+import { leavable } from './leavable.js'
 import type { Usecases } from './menu.js'
 import type { Ports, ProgressEvents } from './ports.js'
 import { TERMINAL_STATES } from './records.js'
@@ -27,20 +28,6 @@ async function* follow(progress: ProgressEvents, actor: Actor, uploadId: string,
     last = now
     if (TERMINAL_STATES.includes(now.state)) return
   }
-}
-
-/** A generator hears that its reader has left only after its next event; this one is told at once. */
-function leavable<T>(begin: (end: AbortController) => AsyncGenerator<T>): AsyncIterable<T> {
-  const end = new AbortController()
-  const events = begin(end)
-  const iterator: AsyncIterator<T> = {
-    next: () => events.next(),
-    return: () => {
-      end.abort()
-      return events.return(undefined)
-    },
-  }
-  return { [Symbol.asyncIterator]: () => iterator }
 }
 
 function isOther(before: UploadProgress, now: UploadProgress): boolean {

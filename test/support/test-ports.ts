@@ -11,7 +11,8 @@ import { openKeys } from '../../src/persistence/keys/keys.js'
 import type { Keys } from '../../src/persistence/keys/keys.js'
 import { createUploadKeys } from '../../src/persistence/keys/upload-keys.js'
 import { postgresProgress } from '../../src/persistence/progress/postgres-progress.js'
-import { createUploadListener } from '../../src/persistence/progress/upload-listener.js'
+import { createNoticeListener } from '../../src/persistence/progress/notice-listener.js'
+import { postgresAdviceEvents } from '../../src/persistence/progress/postgres-advice-events.js'
 import { postgresTransactions } from '../../src/persistence/postgres-transactions.js'
 import { openQueue } from '../../src/persistence/queue.js'
 import { createStagedFiles } from '../../src/persistence/staged-files.js'
@@ -52,7 +53,7 @@ export async function openTestPorts(
   const queue = openQueue({ url: database.url, connections: 2, supervise: false })
   queue.on('error', () => {})
   await queue.start()
-  const listener = createUploadListener(database.service)
+  const listener = createNoticeListener(database.service)
   const knowledge = await loadKnowledge(config.knowledgePaths)
   const ports: Ports = {
     knowledge,
@@ -68,6 +69,7 @@ export async function openTestPorts(
     reader: reader ?? (await readerInThisProcess()),
     files: createStagedFiles(uploadsFolder, createUploadKeys(database.service, keys)),
     progress: postgresProgress(database.service, listener),
+    adviceEvents: postgresAdviceEvents(listener),
     clock: { now: () => new Date() },
     ids: { next: uuidV7 },
     policy: {

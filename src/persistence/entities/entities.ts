@@ -1,10 +1,13 @@
 import { ActorEntity } from './actor.entity.js'
+import { AdviceAlertEntity } from './advice-alert.entity.js'
+import { AdviceStateEntity } from './advice-state.entity.js'
 import { HistoryFactEntity } from './history-fact.entity.js'
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js'
 import { KeyCheckEntity } from './key-check.entity.js'
 import { MembershipEntity } from './membership.entity.js'
 import { OrganisationEntity } from './organisation.entity.js'
 import { OutsideCallEntity } from './outside-call.entity.js'
+import { OutboxEntity } from './outbox.entity.js'
 import { PatientKeyEntity } from './patient-key.entity.js'
 import { PatientSearchEntity } from './patient-search.entity.js'
 import { PatientEntity } from './patient.entity.js'
@@ -28,6 +31,9 @@ export const ENTITIES = [
   SampleDocumentEntity,
   OutsideCallEntity,
   HistoryFactEntity,
+  OutboxEntity,
+  AdviceStateEntity,
+  AdviceAlertEntity,
   IdempotencyKeyEntity,
   KeyCheckEntity,
 ]

@@ -4,9 +4,9 @@ import type { UploadProgress, UploadState } from '../../usecases/records.js'
 import type { Database } from '../database.js'
 import { onlyIds } from '../uuid-v7.js'
 import { withinOrganisation } from '../within-organisation.js'
-import { createLatch } from './latch.js'
+import type { NoticeListener } from './notice-listener.js'
 import { announceUpload } from './upload-channel.js'
-import type { UploadListener } from './upload-listener.js'
+import { wakes } from './wakes.js'
 
 /** Without any notice a listener looks this often: notices may be lost, rows are not. */
 const LOOK_MILLISECONDS = 2000
@@ -24,7 +24,7 @@ interface ProgressRow {
   readonly at: string | null
 }
 
-export function postgresProgress(database: Database, listener: UploadListener): ProgressEvents {
+export function postgresProgress(database: Database, listener: NoticeListener): ProgressEvents {
   const within = <T>(organisationId: string, work: (em: EntityManager) => Promise<T>) =>
     withinOrganisation(database, organisationId, work)
 
@@ -55,18 +55,7 @@ export function postgresProgress(database: Database, listener: UploadListener): 
       })
     },
 
-    async *changes(uploadId, signal) {
-      const latch = createLatch()
-      const stop = await listener.listen(uploadId, latch.open)
-      try {
-        while (!signal.aborted) {
-          yield
-          await latch.opened(LOOK_MILLISECONDS, signal)
-        }
-      } finally {
-        stop()
-      }
-    },
+    changes: (uploadId, signal) => wakes(listener, uploadId, LOOK_MILLISECONDS, signal),
   }
 }
 

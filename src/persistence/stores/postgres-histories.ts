@@ -1,15 +1,21 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/postgresql'
 import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
 import { DomainError } from '../../domain/errors.js'
+import type { FactKind } from '../../domain/history/history-fact.js'
+import type { ChangeCause } from '../../domain/medication/advice-changes.js'
 import type { Histories } from '../../usecases/ports.js'
 import type { RecordedFact } from '../../usecases/recorded-fact.js'
 import { decodeFact, encodeFact } from '../decoders/history-fact-decoder.js'
 import { HistoryFactEntity } from '../entities/history-fact.entity.js'
+import { announceChange } from '../progress/advice-channels.js'
 import { onlyIds } from '../uuid-v7.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 
 /** Rows per statement: each has a dozen parameters, and a statement may have 65,535. */
 const ROWS_AT_ONCE = 1_000
+
+/** Medicines and measured values are named when they change advice; of everything else that it is the history. */
+const CAUSES: Partial<Readonly<Record<FactKind, ChangeCause>>> = { MEDICATION: 'MEDICINE', OBSERVATION: 'LAB' }
 
 export function postgresHistories(em: EntityManager, organisationId: string): Histories {
   return {
@@ -62,6 +68,8 @@ export function postgresHistories(em: EntityManager, organisationId: string): Hi
         if (!(error instanceof UniqueConstraintViolationException)) throw error
         throw new DomainError('CONFLICT', 'A fact was corrected or sent by somebody else meanwhile', {}, true)
       }
+      for (const [patientId, added] of Map.groupBy(facts, fact => fact.patientId))
+        await announceChange(em, organisationId, patientId, new Set(added.map(({ kind }) => CAUSES[kind] ?? 'HISTORY')))
     },
 
     async newestOfOrigins(patientId, identities) {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import type { ChangeCause } from '../../domain/medication/advice-changes.js'
 import type { Samples } from '../../usecases/ports.js'
 import type { Sample, SampleDocument } from '../../usecases/records.js'
 import { fileFacts } from '../decoders/evidence-decoder.js'
@@ -10,10 +11,13 @@ import { OutsideCallEntity } from '../entities/outside-call.entity.js'
 import { SampleDocumentEntity } from '../entities/sample-document.entity.js'
 import { SampleEntity } from '../entities/sample.entity.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
+import { announceChange } from '../progress/advice-channels.js'
 import { onlyIds } from '../uuid-v7.js'
 import type { DocumentCache } from './document-cache.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
+
+const CALL: ReadonlySet<ChangeCause> = new Set(['CALL'])
 
 type SampleRow = InferEntity<typeof SampleEntity>
 
@@ -57,6 +61,7 @@ export function postgresSamples(
       await em.insert(SampleEntity, { ...sample, names, file: toJson(file) })
       const columns = encodeDocument(key, sample.id, document)
       await em.insert(SampleDocumentEntity, { sampleId: sample.id, organisationId, ...columns })
+      await announceChange(em, organisationId, sample.patientId, CALL)
     },
 
     async documents(sampleIds) {
@@ -87,6 +92,7 @@ export function postgresSamples(
       const key = await keys.find(patientId)
       await em.nativeUpdate(SampleDocumentEntity, { sampleId }, encodeDocument(key, sampleId, document))
       await em.nativeUpdate(SampleEntity, { id: sampleId }, { knowledgeVersion: document.knowledgeVersion, calledAt })
+      await announceChange(em, organisationId, patientId, CALL)
     },
 
     async outsideCalls(sampleIds) {

@@ -1,26 +1,33 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../database.js'
+import { ALERT_CHANNEL, OUTBOX_CHANNEL } from './advice-channels.js'
 import { UPLOAD_CHANNEL } from './upload-channel.js'
 
 /** What we use of the driver's connection. */
 interface ListeningClient {
   query(sql: string): Promise<unknown>
-  on(event: 'notification', listener: (message: { readonly payload?: string }) => void): unknown
+  on(
+    event: 'notification',
+    listener: (message: { readonly channel: string; readonly payload?: string }) => void,
+  ): unknown
   on(event: 'error' | 'end', listener: () => void): unknown
   release(destroy: boolean): void
 }
 
 const RETRY_MILLISECONDS = 1000
 
-export interface UploadListener {
-  /** Calls `wake` when something about the upload may have changed; returns the end of it. */
-  listen(uploadId: string, wake: () => void): Promise<() => void>
+export interface NoticeListener {
+  /**
+   * Calls `wake` when something about this id may have changed; returns the end of it. Whoever names a channel instead is
+   * woken by every notice of it, with the id; without one when notices may have been missed.
+   */
+  listen(id: string, wake: (of?: string) => void): Promise<() => void>
   close(): void
 }
 
-/** One connection of this process hears about all uploads; it is made when somebody first listens. */
-export function createUploadListener(database: Database): UploadListener {
+/** One connection of this process hears every notice; it is made when somebody first listens. */
+export function createNoticeListener(database: Database): NoticeListener {
   const bus = new EventEmitter().setMaxListeners(0)
   const end = new AbortController()
   let client: Promise<ListeningClient> | undefined
@@ -36,11 +43,13 @@ export function createUploadListener(database: Database): UploadListener {
     const pool = await database.em.getConnection().getNativeClient()
     const connection: ListeningClient = await pool.connect()
     connection.on('notification', message => {
-      if (message.payload !== undefined) bus.emit(message.payload)
+      if (message.payload === undefined) return
+      bus.emit(message.payload)
+      bus.emit(message.channel, message.payload)
     })
     connection.on('error', lost)
     connection.on('end', lost)
-    await connection.query(`listen ${UPLOAD_CHANNEL}`)
+    for (const channel of [UPLOAD_CHANNEL, OUTBOX_CHANNEL, ALERT_CHANNEL]) await connection.query(`listen ${channel}`)
     return connection
   }
 
@@ -51,7 +60,7 @@ export function createUploadListener(database: Database): UploadListener {
       try {
         client ??= connect()
         await client
-        for (const uploadId of bus.eventNames()) bus.emit(uploadId)
+        for (const id of bus.eventNames()) bus.emit(id)
       } catch {
         client = undefined
       }
@@ -59,8 +68,8 @@ export function createUploadListener(database: Database): UploadListener {
   }
 
   return {
-    async listen(uploadId, wake) {
-      bus.on(uploadId, wake)
+    async listen(id, wake) {
+      bus.on(id, wake)
       try {
         client ??= connect()
         await client
@@ -68,7 +77,7 @@ export function createUploadListener(database: Database): UploadListener {
         // Whoever listens also looks by the clock; being woken is only faster.
         lost()
       }
-      return () => bus.off(uploadId, wake)
+      return () => bus.off(id, wake)
     },
     close() {
       end.abort()

@@ -1,0 +1,96 @@
+import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import type { AdviceAlert } from '../../usecases/advice-alert.js'
+import type { AdviceAlerts } from '../../usecases/ports.js'
+import { alertDocument, rememberedLooks } from '../decoders/advice-alert-decoder.js'
+import { AdviceAlertEntity } from '../entities/advice-alert.entity.js'
+import { AdviceStateEntity } from '../entities/advice-state.entity.js'
+import { ALERT_CHANNEL } from '../progress/advice-channels.js'
+import { onlyIds } from '../uuid-v7.js'
+import { groupBy, idOfCursor, pageOf } from './page.js'
+import { toJson } from './to-json.js'
+
+interface AlertRow {
+  readonly id: string
+  readonly patient_id: string
+  /** As PostgreSQL writes it; the ORM reads dates only into entities. */
+  readonly at: string
+  readonly document: unknown
+  readonly total: string | number
+}
+
+export function postgresAdviceAlerts(em: EntityManager, organisationId: string): AdviceAlerts {
+  return {
+    async lastSeen(patientId) {
+      const row = await em.findOne(AdviceStateEntity, { organisationId, patientId }, { refresh: true })
+      if (row === null) return undefined
+      const { knowledgeVersion, knowledgeDate, at } = row
+      return { patientId, knowledgeVersion, knowledgeDate, looks: rememberedLooks.parse(row.looks), at }
+    },
+
+    async keep({ patientId, knowledgeVersion, knowledgeDate, looks, at }) {
+      await em.upsert(AdviceStateEntity, {
+        patientId,
+        organisationId,
+        knowledgeVersion,
+        knowledgeDate,
+        looks: toJson(looks),
+        at,
+      })
+    },
+
+    async seenBefore({ version, date }, limit) {
+      const rows = await em.find(
+        AdviceStateEntity,
+        { organisationId, knowledgeVersion: { $ne: version }, knowledgeDate: { $lte: date } },
+        { orderBy: { patientId: 'asc' }, limit, fields: ['patientId'] },
+      )
+      return rows.map(({ patientId }) => patientId)
+    },
+
+    async add({ id, patientId, at, ...document }) {
+      await em.insert(AdviceAlertEntity, { id, organisationId, patientId, at, document: toJson(document) })
+      await em.execute('select pg_notify(?, ?)', [ALERT_CHANNEL, patientId])
+    },
+
+    async ofPatients(patientIds, page) {
+      const known = onlyIds(patientIds)
+      if (known.length === 0) return new Map()
+      const behind = page.after === undefined ? null : idOfCursor(page.after)
+      const rows = await em.execute<AlertRow[]>(
+        `select a.id, a.patient_id, a.at, a.document, a.total
+         from unnest(?::uuid[]) as p (id)
+         cross join lateral (
+           select c.*, (select count(*) from advice_alert t where t.organisation_id = ? and t.patient_id = p.id) as total
+           from advice_alert c
+           where c.organisation_id = ? and c.patient_id = p.id and (?::uuid is null or c.id < ?::uuid)
+           order by c.id desc limit ?
+         ) a
+         order by a.id desc`,
+        [`{${known.join(',')}}`, organisationId, organisationId, behind, behind, page.first + 1],
+      )
+      const totals = new Map(rows.map(row => [row.patient_id, Number(row.total)]))
+      const groups = groupBy(known, rows, row => row.patient_id)
+      return new Map(
+        [...groups].map(([id, list]) => [id, pageOf(list.map(fromRow), totals.get(id) ?? 0, page)]),
+      )
+    },
+
+    async since(patientId, id, limit) {
+      if (onlyIds([patientId]).length === 0) return []
+      const rows = await em.find(
+        AdviceAlertEntity,
+        { organisationId, patientId, ...(id === undefined ? {} : { id: { $gt: id } }) },
+        { orderBy: { id: 'asc' }, limit, disableIdentityMap: true },
+      )
+      return rows.map(toAlert)
+    },
+  }
+}
+
+function fromRow({ id, patient_id: patientId, at, document }: AlertRow): AdviceAlert {
+  return { id, patientId, at: new Date(at), ...alertDocument.parse(document) }
+}
+
+function toAlert({ id, patientId, at, document }: InferEntity<typeof AdviceAlertEntity>): AdviceAlert {
+  return { id, patientId, at, ...alertDocument.parse(document) }
+}
