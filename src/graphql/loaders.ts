@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors.js'
 import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { KnownHistory } from '../usecases/history-menu.js'
+import type { AdviceAlert } from '../usecases/advice-alert.js'
 import type { AdviceFilter, Usecases } from '../usecases/menu.js'
 import type {
   AskedChange,
@@ -28,6 +29,7 @@ export interface Loaders {
   readonly histories: DataLoader<string, KnownHistory | undefined>
   /** One loader per different question, so that all samples of a page are asked for at once. */
   readonly advice: (filter: AdviceFilter, page: PageRequest) => DataLoader<string, Page<DrugAdvice>>
+  readonly alerts: (page: PageRequest) => DataLoader<string, Page<AdviceAlert>>
   readonly options: (candidates: CandidatesAsked) => DataLoader<string, OptionsAnswer>
   readonly reviews: DataLoader<string, ReviewAnswer>
   readonly whatIf: (change: AskedChange, candidates: CandidatesAsked | undefined) => DataLoader<string, WhatIfAnswer>
@@ -35,6 +37,7 @@ export interface Loaders {
 
 export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
   const advice = perQuestion<Page<DrugAdvice>>()
+  const alerts = perQuestion<Page<AdviceAlert>>()
   const options = perQuestion<OptionsAnswer>()
   const whatIf = perQuestion<WhatIfAnswer>()
   return {
@@ -50,6 +53,7 @@ export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
       advice([filter.actionableOnly, filter.gene, page.first, page.after], () =>
         known('sample', ids => usecases.adviseSamples(actor, ids, filter, page)),
       ),
+    alerts: page => alerts(page, () => known('patient', ids => usecases.alertsOfPatients(actor, ids, page))),
     options: candidates =>
       options(candidates, () => known('patient', ids => usecases.optionsOfPatients(actor, ids, candidates))),
     reviews: known('patient', ids => usecases.reviewsOfPatients(actor, ids)),

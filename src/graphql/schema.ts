@@ -56,6 +56,12 @@ import { InteractionResolver } from './knowledge/interaction.resolver.js'
 import { KnowledgeSourceResolver, ProvenanceResolver } from './knowledge/knowledge-source.resolver.js'
 import { KnowledgeResolver } from './knowledge/knowledge.resolver.js'
 import { PositionResolver } from './knowledge/position.resolver.js'
+import {
+  AdviceAlertResolver,
+  AdviceChangeResolver,
+  ChangedReasonResolver,
+  PatientAlertsResolver,
+} from './medication/advice-alert.resolver.js'
 import { FindingCitationResolver, FindingResolver, UsedFactResolver } from './medication/finding.resolver.js'
 import { IndicationResolver } from './medication/indication.resolver.js'
 import {
@@ -74,10 +80,13 @@ import { tidyArguments } from './tidy-arguments.js'
 
 const RESOLVERS: NonEmptyArray<new () => object> = [
   ActorResolver,
+  AdviceAlertResolver,
+  AdviceChangeResolver,
   AlleleResolver,
   AlternativeResolver,
   CalledGeneResolver,
   CallNoteResolver,
+  ChangedReasonResolver,
   CheckedDrugResolver,
   CompletenessResolver,
   DirectiveResolver,
@@ -115,6 +124,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   NotCalledGeneResolver,
   OutcomeResolver,
   PatientHistoryResolver,
+  PatientAlertsResolver,
   PatientMedicationResolver,
   PatientResolver,
   PatientsHistoryResolver,

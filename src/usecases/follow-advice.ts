@@ -57,13 +57,15 @@ async function lookAgain(ports: Ports, unit: UnitOfWork, actor: Actor, patientId
   const genes = genesAskedFor(drugsTaken(history, knowledge), knowledge)
   const calls = person.calls.filter(({ gene }) => genes.has(gene))
   const { medicines } = reviewMedicines(calls, history, facts, knowledge)
-  const looks = [...new Map(medicines.flatMap(({ drugs }) => drugs.map(drug => [drug.advice.drug.name, remember(drug)])))]
-    .map(([, look]) => look)
+  const looks = [
+    ...new Map(medicines.flatMap(({ drugs }) => drugs.map(drug => [drug.advice.drug.name, remember(drug)]))),
+  ].map(([, look]) => look)
   const changes = adviceChanges(seen?.looks ?? [], looks)
   const { version: knowledgeVersion, date: knowledgeDate } = knowledge
   const causes: readonly AlertCause[] = isOtherRelease ? [...written, 'KNOWLEDGE'] : written
   await unit.alerts.keep({ patientId, knowledgeVersion, knowledgeDate, looks, at: now })
-  if (changes.length > 0) await unit.alerts.add({ id: ids.next(), patientId, at: now, causes, changes, knowledgeVersion })
+  if (changes.length > 0)
+    await unit.alerts.add({ id: ids.next(), patientId, at: now, causes, changes, knowledgeVersion })
 }
 
 /** Specially protected facts are left out, so that an alert tells the same to everybody who may read it. */

@@ -81,7 +81,9 @@ export async function peopleOf(
   knowledge: Knowledge,
 ): Promise<ReadonlyMap<string, Person>> {
   const samples = await unit.samples.ofPatients(opened.map(({ patient }) => patient.id))
-  const newest = new Map([...samples].flatMap(([id, [sample]]) => (sample === undefined ? [] : [[id, sample] as const])))
+  const newest = new Map(
+    [...samples].flatMap(([id, [sample]]) => (sample === undefined ? [] : [[id, sample] as const])),
+  )
   return await peopleWithSamples(unit, opened, newest, knowledge)
 }
 

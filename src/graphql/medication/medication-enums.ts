@@ -1,3 +1,4 @@
+import type { AlertCause, ChangedReason } from '../../domain/medication/advice-changes.js'
 import type { Finding, UnknownFact, Verdict } from '../../domain/medication/finding.js'
 import type { Moment } from '../../domain/medication/what-if.js'
 import type { CautionStrength, Effect, FindingKind } from '../../domain/option-knowledge.js'
@@ -96,3 +97,16 @@ export const NoOptionKnowledgeEnum = enumType<NoOptionKnowledge['reason']>(
     SWITCHED_OFF: 'That knowledge rests on a curator’s memory, which is switched off on this server.',
   },
 )
+
+export const AlertCauseEnum = enumType<AlertCause>('AlertCause', 'What caused advice to change.', {
+  MEDICINE: 'A medicine was written down, corrected or taken back.',
+  LAB: 'A laboratory value or vital sign was.',
+  CALL: 'A result of genes came or changed.',
+  HISTORY: 'Something else of the history was written down, corrected or taken back.',
+  KNOWLEDGE: 'The knowledge is another release.',
+})
+
+export const ReasonChangeEnum = enumType<ChangedReason['change']>('ReasonChange', 'Whether a reason came or went.', {
+  APPEARED: 'It was not there before.',
+  DISAPPEARED: 'It is gone.',
+})

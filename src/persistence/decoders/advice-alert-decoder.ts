@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { ALERT_CAUSES, type AdviceChange, type Reason, type RememberedLook } from '../../domain/medication/advice-changes.js'
+import {
+  ALERT_CAUSES,
+  type AdviceChange,
+  type Reason,
+  type RememberedLook,
+} from '../../domain/medication/advice-changes.js'
 import { VERDICTS } from '../../domain/medication/finding.js'
 import { EFFECTS, FINDING_KINDS } from '../../domain/option-knowledge.js'
 import type { AdviceAlert } from '../../usecases/advice-alert.js'

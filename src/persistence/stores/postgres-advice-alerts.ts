@@ -70,9 +70,7 @@ export function postgresAdviceAlerts(em: EntityManager, organisationId: string):
       )
       const totals = new Map(rows.map(row => [row.patient_id, Number(row.total)]))
       const groups = groupBy(known, rows, row => row.patient_id)
-      return new Map(
-        [...groups].map(([id, list]) => [id, pageOf(list.map(fromRow), totals.get(id) ?? 0, page)]),
-      )
+      return new Map([...groups].map(([id, list]) => [id, pageOf(list.map(fromRow), totals.get(id) ?? 0, page)]))
     },
 
     async since(patientId, id, limit) {
