@@ -5,6 +5,7 @@ import type { Config } from './config.js'
 import type { Knowledge } from './domain/knowledge.js'
 import type { Log } from './http/log.js'
 import type { Database } from './persistence/database.js'
+import type { Keys } from './persistence/keys/keys.js'
 import type { Ports } from './usecases/ports.js'
 import type { Caller, Role } from './usecases/records.js'
 import type { RunningWorker, WorkerEvent } from './worker/start-worker.js'
@@ -58,6 +59,45 @@ async function verifyAuditOf(config: Config, sealFile: string | undefined) {
     return await database.em.fork({ clear: true }).transactional(em => verifyAudit(em, key, receipt), ONE_SNAPSHOT)
   } finally {
     await database.close(true)
+    await server.stop()
+  }
+}
+
+/** `sextant keys`: the keys that wrap the keys of patients. */
+export async function runKeysCommand(args: readonly string[]): Promise<number> {
+  const [{ runKeys }, { addKey, createKeyFile, KeyError }] = await Promise.all([
+    import('./cli/keys-command.js'),
+    import('./persistence/keys/key-file.js'),
+  ])
+  const config = readConfig()
+  try {
+    return await runKeys(args, {
+      list: () => withKeys(config, ({ countKeys }, ...opened) => countKeys(...opened)),
+      create: async path => createKeyFile(path),
+      add: async () => addKey(config.keyFile?.path ?? ''),
+      rotate: () => withKeys(config, ({ rotateKeys }, ...opened) => rotateKeys(...opened)),
+      output: process.stdout,
+      messages: process.stderr,
+    })
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error
+    throw new ConfigError(error.message.split('\n'), config.mode)
+  }
+}
+
+async function withKeys<T>(
+  config: Config,
+  work: (rotating: typeof import('./persistence/keys/rotate-keys.js'), database: Database, keys: Keys) => Promise<T>,
+): Promise<T> {
+  const server = await reachDatabase(config)
+  try {
+    const database = await openMigrated(config, server.url, 1)
+    try {
+      return await work(await import('./persistence/keys/rotate-keys.js'), database, await openKeysOf(config, database))
+    } finally {
+      await database.close(true)
+    }
+  } finally {
     await server.stop()
   }
 }
@@ -473,10 +513,10 @@ async function sealAudit({ audit }: Config, url: string, report: (error: unknown
 
 /** The keys of this process, which must be those that the database was written with (S26). */
 async function openKeysOf({ keyFile, mode }: Config, database: Database) {
-  const { openKeys, ensureKeyFile, checkKeyRing, KeyError } = await loadPersistence()
+  const { openKeys, createKeyFile, checkKeyRing, KeyError } = await loadPersistence()
   if (keyFile === undefined) throw new ConfigError(['SEXTANT_KEY_FILE: names no file with keys for encryption'], mode)
   try {
-    if (keyFile.make) ensureKeyFile(keyFile.path)
+    if (keyFile.make) createKeyFile(keyFile.path)
     const keys = openKeys(keyFile.path)
     await checkKeyRing(database, keys.ring)
     return keys
@@ -576,7 +616,7 @@ async function childReader(config: Config): Promise<Ports['reader']> {
   return createChildReader({
     // The child is a plain Node process, also when this one runs TypeScript.
     module: `file://${config.root}/dist/src/app.js`,
-    readable: [config.root, libraries(), knowledgePath],
+    readable: readableByChild(config),
     knowledgePath,
     quality: config.quality,
     limits: config.file,
@@ -584,6 +624,11 @@ async function childReader(config: Config): Promise<Ports['reader']> {
     wallMilliseconds: config.parse.wallMilliseconds,
     decode: decodeReadSample,
   })
+}
+
+/** Code and knowledge: not the home, which may lie beside them and holds keys (S26). */
+export function readableByChild({ root, knowledgePaths: [knowledgePath = ''] }: Config): readonly string[] {
+  return [`${root}/dist`, `${root}/package.json`, libraries(), knowledgePath]
 }
 
 /** The folder of installed packages, which need not lie below ours. */

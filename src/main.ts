@@ -8,6 +8,7 @@ const HELP = `Usage: sextant COMMAND [options]
   worker              read and call uploads, beside one or more servers
   migrate             bring the database to the present schema
   token               print a token for local development
+  keys                the keys of encryption: list, create, add, rotate
   audit verify        compare the audit with its seals; "sextant audit --help" says what it finds
 
   -h, --help          this text; "sextant call --help" has the options of call
@@ -37,6 +38,8 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
     case 'migrate':
     case 'token':
       return app.runServerCommand(name, args)
+    case 'keys':
+      return app.runKeysCommand(args)
     case 'audit':
       return app.runAuditCommand(args)
     case '--version':

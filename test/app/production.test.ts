@@ -11,7 +11,7 @@ import { readConfig } from '../../src/config.js'
 import { openDatabase } from '../../src/persistence/database.js'
 import { startEmbeddedPostgres } from '../../src/persistence/embedded/embedded-postgres.js'
 import type { EmbeddedPostgres } from '../../src/persistence/embedded/embedded-postgres.js'
-import { ensureKeyFile } from '../../src/persistence/keys/key-file.js'
+import { createKeyFile } from '../../src/persistence/keys/key-file.js'
 import { migrateDatabase } from '../../src/persistence/migrate.js'
 import { productionProblems } from '../../src/production.js'
 import { withDatabase } from '../support/database.js'
@@ -51,7 +51,7 @@ beforeAll(async () => {
     DATABASE_URL: url.href,
     SEXTANT_KEY_FILE: join(folder, 'keys.json'),
   }
-  ensureKeyFile(join(folder, 'keys.json'))
+  createKeyFile(join(folder, 'keys.json'))
 }, 60_000)
 
 afterAll(async () => {

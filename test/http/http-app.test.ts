@@ -230,6 +230,44 @@ describe('what comes in and goes out', () => {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
+  it('S27 no cache keeps any answer, whatever it answers and however it ends', async () => {
+    const id = await anUploadId()
+    const json = { 'content-type': 'application/json', ...bearer(laboratory) }
+    const ask = (body: string, headers: Record<string, string> = json) =>
+      fetch(`${server.url}/graphql`, { method: 'POST', headers, body })
+    const stream = { accept: 'text/event-stream' }
+    const progress = JSON.stringify({ query: `subscription { uploadProgress(id: "${id}") { state } }` })
+    const answers = await Promise.all([
+      get('/health/ready'),
+      get('/graphiql'),
+      get('/nowhere'),
+      get(`/uploads/${id}`),
+      get(`/uploads/${id}`, bearer(laboratory)),
+      get('/graphql?query=%7B__typename%7D', bearer(laboratory)),
+      put(id, 'no VCF'),
+      put('none', 'no VCF'),
+      ask('{"query":"{ patients(first: 1) { nodes { displayName } } }"}'),
+      ask('{"query":"{ genes(first: 1) { nodes { symbol } } }"}'),
+      ask('{"query":"{"}'),
+      ask('{'),
+      ask('{"query":"{__typename}"}', { 'content-type': 'application/json' }),
+      ask(progress, { ...json, ...stream }),
+      get(`/${'x'.repeat(8 * 1024)}`),
+    ])
+    const kept = answers.filter(({ headers }) => !(headers.get('cache-control') ?? '').includes('no-store'))
+    expect(kept.map(({ url, status }) => `${status} ${url.slice(0, 80)}`)).toEqual([])
+    await Promise.all(answers.map(({ body }) => body?.cancel()))
+  })
+
+  it('S27 addresses that we give out name ids and nothing of a person', async () => {
+    const answer = await server.graphql<{ createUpload: { uploadUrl: string } }>(
+      laboratory,
+      'mutation ($input: CreateUploadInput!) { createUpload(input: $input) { uploadUrl } }',
+      { input: { patientId, sampleName: 'vandersloot', fileName: 'quirina.vcf', idempotencyKey: 'MRN-1' } },
+    )
+    expect(answer.data?.createUpload.uploadUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/uploads\/[0-9a-f-]{36}$/)
+  })
+
   it('the playground has a policy of its own and needs nothing from elsewhere', async () => {
     const response = await get('/graphiql')
     expect(response.status).toBe(200)

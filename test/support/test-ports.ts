@@ -6,7 +6,7 @@ import { sampleEvidence } from '../../src/domain/genotype/evidence.js'
 import { placesOf } from '../../src/domain/genotype/realign-evidence.js'
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { postgresAuditLog } from '../../src/persistence/audit/audit-log.js'
-import { ensureKeyFile } from '../../src/persistence/keys/key-file.js'
+import { createKeyFile } from '../../src/persistence/keys/key-file.js'
 import { openKeys } from '../../src/persistence/keys/keys.js'
 import type { Keys } from '../../src/persistence/keys/keys.js'
 import { createUploadKeys } from '../../src/persistence/keys/upload-keys.js'
@@ -48,7 +48,7 @@ export async function openTestPorts(
 ): Promise<TestPorts> {
   const uploadsFolder = join(home, 'uploads')
   mkdirSync(uploadsFolder, { recursive: true })
-  ensureKeyFile(join(home, 'keys.json'))
+  createKeyFile(join(home, 'keys.json'))
   const keys = openKeys(join(home, 'keys.json'))
   const queue = openQueue({ url: database.url, connections: 2, supervise: false })
   queue.on('error', () => {})

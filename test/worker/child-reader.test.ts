@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.js'
 import { decodeReadSample } from '../../src/persistence/decoders/read-sample-decoder.js'
 import type { ReadSampleOptions } from '../../src/usecases/ports.js'
+import { readableByChild } from '../../src/app.js'
 import { createChildReader } from '../../src/worker/child-reader.js'
 import type { ChildReaderOptions } from '../../src/worker/child-reader.js'
 import { chunksOf, demoStream, readerInThisProcess } from '../support/test-ports.js'
@@ -118,6 +119,37 @@ describe('S32 reading in a process of its own', () => {
     const told = `try { ${code} } catch (error) { process.stdout.write(JSON.stringify({ refusal: { code: 'INVALID_VCF', message: error.code, details: {} } }) + '\\n') }`
     const read = reader({ module: aChild(told), readable: [folder] }).read(chunksOf('x'), asked())
     await expect(read).rejects.toMatchObject({ code: 'INVALID_VCF', message: 'ERR_ACCESS_DENIED' })
+  })
+
+  it('reads with the rights that a server gives it', async () => {
+    const own = await reader().read(demoStream('petra-slowly.vcf.gz'), asked())
+    const given = reader({ readable: readableByChild(config) })
+    expect(await given.read(demoStream('petra-slowly.vcf.gz'), asked())).toEqual(own)
+  })
+
+  it('S26 lets a reader see no key, also where the home lies beside the code', async () => {
+    const home = mkdtempSync(join(config.root, 'dist-test-home-'))
+    try {
+      const path = join(home, 'keys.json')
+      writeFileSync(path, '{}')
+      const module = aChild(`let seen = 'READ'
+        try { readFileSync(${JSON.stringify(path)}) } catch (error) { seen = error.code }
+        process.stdout.write(JSON.stringify({ refusal: { code: 'INVALID_VCF', message: seen, details: {} } }) + '\\n')`)
+      const readable = [...readableByChild(config), folder]
+      await expect(reader({ module, readable }).read(demoStream('petra-slowly.vcf.gz'), asked())).rejects.toMatchObject(
+        {
+          message: 'ERR_ACCESS_DENIED',
+        },
+      )
+      // What it may not is a matter of its rights, not of the file.
+      await expect(
+        reader({ module, readable: ['*'] }).read(demoStream('petra-slowly.vcf.gz'), asked()),
+      ).rejects.toMatchObject({
+        message: 'READ',
+      })
+    } finally {
+      rmSync(home, { recursive: true })
+    }
   })
 
   it('gives a reader no environment', async () => {

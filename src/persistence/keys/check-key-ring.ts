@@ -5,7 +5,7 @@ import { derive } from './key-ring.js'
 import type { KeyRing } from './key-ring.js'
 
 /** Names the secret of the hashes; no key can be called that. */
-const SEARCH = 'search*'
+export const SEARCH = 'search*'
 
 /**
  * Refuses a key file that is not the one this database was written with: with it names would be stored that nobody finds,
@@ -16,10 +16,10 @@ export async function checkKeyRing(database: Database, ring: KeyRing): Promise<v
   const connection = database.em.getConnection()
   await compare(database, own)
   // Only a file that fits may add to what later ones are compared with; of two that start at once, the first counts.
-  await connection.execute(
-    `insert into key_check (key_id, digest) values ${[...own].map(() => '(?, ?)').join(', ')} on conflict do nothing`,
-    [...own].flat(),
-  )
+  const used = [ring.current(), SEARCH]
+  await connection.execute('insert into key_check (key_id, digest) values (?, ?), (?, ?) on conflict do nothing', [
+    ...used.flatMap(id => [id, own.get(id) ?? '']),
+  ])
   await compare(database, own)
 }
 

@@ -53,17 +53,18 @@ export function readKeyFile(path: string): KeyFile {
   }
 }
 
-/** A file with one new key, for its owner alone; one that exists is left as it is. */
-export function ensureKeyFile(path: string): void {
-  if (existsSync(path)) return
+/** A file with one new key, for its owner alone; one that exists is left as it is, and then this is false. */
+export function createKeyFile(path: string): boolean {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const id = newKeyId()
   const staging = write(path, { current: id, keys: { [id]: newSecret() }, search: newSecret() })
   try {
     // Unlike a rename this never replaces the file of a process that started at the same moment: its keys may be in use.
     linkSync(staging, path)
+    return true
   } catch (error) {
     if (!existsSync(path)) throw error
+    return false
   } finally {
     rmSync(staging)
   }

@@ -9,7 +9,7 @@ import type { KeyFile } from './key-file.js'
  * memory of the processes that need them: never in the database, a log, a report of a crash or a child process (S26).
  */
 export interface KeyRing {
-  /** Id of the key that wraps what is wrapped from now on. */
+  /** Id of the key that wraps what is wrapped from now on, by the file as it is now. */
   current(): string
   ids(): readonly string[]
   /** Absent when the file has none of this id; the file is read again first, for a running process meets rotations. */
@@ -21,12 +21,20 @@ export interface KeyRing {
 export function openKeyRing(path: string): KeyRing {
   let read = readAt(path)
 
+  /** A file that cannot be read for the moment changes nothing. */
   function refresh(): void {
-    if (statSync(path).mtimeMs !== read.modified) read = readAt(path)
+    try {
+      if (statSync(path).mtimeMs !== read.modified) read = readAt(path)
+    } catch {
+      return
+    }
   }
 
   return {
-    current: () => read.ring.current,
+    current() {
+      refresh()
+      return read.ring.current
+    },
     ids: () => [...read.ring.keys.keys()],
     wrappingKey(id) {
       if (!read.ring.keys.has(id)) refresh()
