@@ -52,7 +52,7 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
-  app.use(scope.begin, shortUrl(limits.urlBytes), strictHeaders(), noStore)
+  app.use(scope.begin, noStore, shortUrl(limits.urlBytes), strictHeaders())
   app.get('/health/live', (_request, response) => void response.type('text').send('live'))
   app.get('/health/ready', async (_request, response) => {
     const ready = await isReady()

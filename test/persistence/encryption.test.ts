@@ -7,6 +7,7 @@ import { openKeys } from '../../src/persistence/keys/keys.js'
 import { countKeys, rotateKeys } from '../../src/persistence/keys/rotate-keys.js'
 import { checkKeyRing } from '../../src/persistence/keys/check-key-ring.js'
 import { postgresTransactions } from '../../src/persistence/postgres-transactions.js'
+import { openQueue } from '../../src/persistence/queue.js'
 import { sealedName } from '../../src/persistence/staged-files.js'
 import { uuidV7 } from '../../src/persistence/uuid-v7.js'
 import { createCallSample } from '../../src/usecases/call-sample.js'
@@ -437,21 +438,21 @@ describe('S26 rotation', () => {
     )
     const old = readKeyFile(path).current
     // A process that started before the rotation, without anything remembered.
-    const running = { database: database.service, queue: undefined as never, idempotencyMilliseconds: 1 }
+    const queue = openQueue({ url: database.url, connections: 1, supervise: false })
+    const running = { database: database.service, queue, idempotencyMilliseconds: 1, onUnwritten: () => {} }
     const cold = () => postgresTransactions({ ...running, keys: openKeys(path) })
 
-    let reads = 0
-    let ended = false
+    const end = new AbortController()
     const reading = Promise.all(
       Array.from({ length: 4 }, async () => {
-        while (!ended) {
+        for (let reads = 0; ; reads += 1) {
           const page = await cold().run(laboratory.organisationId, async ({ patients, samples }) => {
             expect((await samples.documents([ids.sampleId])).size).toBe(1)
             return await patients.list({ first: 100 })
           })
           expect(page.items.map(({ id }) => id)).toContain(ids.patientId)
           expect(await patientOf(ids)).toMatchObject({ displayName: 'Read Throughout' })
-          reads += 1
+          if (end.signal.aborted) return reads
         }
       }),
     )
@@ -459,9 +460,8 @@ describe('S26 rotation', () => {
     const rotation = await rotateKeys(database.service, openKeys(path))
     const createdMeanwhile = await aPatient({ displayName: 'Came Meanwhile' })
     const rest = await rotateKeys(database.service, openKeys(path))
-    while (reads < 20) await new Promise(resolve => setTimeout(resolve, 5))
-    ended = true
-    await reading
+    end.abort()
+    for (const reads of await reading) expect(reads).toBeGreaterThan(0)
 
     expect(rotation.rewrapped).toBeGreaterThan(5)
     expect([rotation.failed, rest.rewrapped + rest.failed]).toEqual([0, 0])

@@ -17,9 +17,10 @@ export async function checkKeyRing(database: Database, ring: KeyRing): Promise<v
   await compare(database, own)
   // Only a file that fits may add to what later ones are compared with; of two that start at once, the first counts.
   const used = [ring.current(), SEARCH]
-  await connection.execute('insert into key_check (key_id, digest) values (?, ?), (?, ?) on conflict do nothing', [
-    ...used.flatMap(id => [id, own.get(id) ?? '']),
-  ])
+  await connection.execute(
+    'insert into key_check (key_id, digest) values (?, ?), (?, ?) on conflict do nothing',
+    used.flatMap(id => [id, own.get(id) ?? '']),
+  )
   await compare(database, own)
 }
 

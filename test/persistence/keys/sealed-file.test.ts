@@ -68,7 +68,10 @@ describe('S25 tampering with an encrypted file is noticed', () => {
 
   it('a bit of the head, of the first, a middle or the last frame, of its text or its tag', async () => {
     const places = [
-      ...[0, 7, 8, 39],
+      0,
+      7,
+      8,
+      39,
       ...[0, 1, 2].flatMap(index =>
         [0, FRAME_BYTES - 1, FRAME_BYTES, FRAME_BYTES + 15].map(at => HEAD + index * SEALED_FRAME + at),
       ),
