@@ -65,17 +65,18 @@ async function verifyAuditOf(config: Config, sealFile: string | undefined) {
 
 /** `sextant keys`: the keys that wrap the keys of patients. */
 export async function runKeysCommand(args: readonly string[]): Promise<number> {
-  const [{ runKeys }, { addKey, createKeyFile, KeyError }] = await Promise.all([
+  const [{ runKeys }, { addKey, createKeyFile, KeyError }, { countKeys, rotateKeys }] = await Promise.all([
     import('./cli/keys-command.js'),
     import('./persistence/keys/key-file.js'),
+    import('./persistence/keys/rotate-keys.js'),
   ])
   const config = readConfig()
   try {
     return await runKeys(args, {
-      list: () => withKeys(config, ({ countKeys }, ...opened) => countKeys(...opened)),
+      list: () => withKeys(config, countKeys),
       create: async path => createKeyFile(path),
       add: async () => addKey(config.keyFile?.path ?? ''),
-      rotate: () => withKeys(config, ({ rotateKeys }, ...opened) => rotateKeys(...opened)),
+      rotate: () => withKeys(config, rotateKeys),
       output: process.stdout,
       messages: process.stderr,
     })
@@ -85,15 +86,12 @@ export async function runKeysCommand(args: readonly string[]): Promise<number> {
   }
 }
 
-async function withKeys<T>(
-  config: Config,
-  work: (rotating: typeof import('./persistence/keys/rotate-keys.js'), database: Database, keys: Keys) => Promise<T>,
-): Promise<T> {
+async function withKeys<T>(config: Config, work: (database: Database, keys: Keys) => Promise<T>): Promise<T> {
   const server = await reachDatabase(config)
   try {
     const database = await openMigrated(config, server.url, 1)
     try {
-      return await work(await import('./persistence/keys/rotate-keys.js'), database, await openKeysOf(config, database))
+      return await work(database, await openKeysOf(config, database))
     } finally {
       await database.close(true)
     }
