@@ -1,4 +1,4 @@
-import type { HistoryFact, FactSource } from '../domain/history/history-fact.js'
+import type { FactKind, FactSource, StatedFact } from '../domain/history/history-fact.js'
 import type { Medicine } from '../domain/history/patient-history.js'
 import type { OptionTexts } from '../domain/option-knowledge.js'
 import type { WhatIf } from '../domain/advise-options.js'
@@ -9,13 +9,6 @@ import type { DrugDifference } from '../domain/medication/what-if.js'
 import type { Drug } from '../domain/knowledge.js'
 import type { DrugCandidate, Facts, StatedMedicine, Subject } from './menu.js'
 import type { Sample } from './records.js'
-
-type WithoutHead<Fact> = Fact extends HistoryFact
-  ? Omit<Fact, 'id' | 'source' | 'recordedOn' | 'supersedes' | 'enteredInError'>
-  : never
-
-/** A fact of the history as somebody states it with a question: it holds for that question and is not written down. */
-export type StatedFact = WithoutHead<HistoryFact>
 
 /** What is stated beside the person; for this question it counts before what is recorded of the same thing. */
 export interface StatedBackground {
@@ -57,7 +50,7 @@ export interface WhatIfQuestion extends ReviewQuestion {
 /** A fact that an answer rests on, in words, and whether it is recorded or was stated with the question. */
 export interface UsedFact {
   readonly id: string
-  readonly kind: HistoryFact['kind']
+  readonly kind: FactKind
   readonly text: OptionTexts
   readonly origin: 'RECORDED' | 'STATED'
   readonly source: FactSource

@@ -1,10 +1,10 @@
 import { DomainError } from '../domain/errors.js'
-import type { HistoryFact, NamedDrug } from '../domain/history/history-fact.js'
+import type { HistoryFact, NamedDrug, StatedFact } from '../domain/history/history-fact.js'
 import { namesOf } from '../domain/history/named-drugs.js'
 import type { Knowledge } from '../domain/knowledge.js'
 import { requireDay } from './input.js'
 import type { Facts } from './menu.js'
-import type { StatedBackground, StatedFact } from './option-questions.js'
+import type { StatedBackground } from './option-questions.js'
 import { requireMedicines } from './stated-medicines.js'
 
 const MOST_FACTS = 500

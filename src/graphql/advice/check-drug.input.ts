@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType } from 'type-graphql'
 import type { MedicationFact } from '../../domain/history/history-fact.js'
 import { MedicationStatusEnum } from '../history/history-enums.js'
+import { HistoryFactContentType } from '../history/history.input.js'
 import { OutsideCallInputType } from '../record/upload.input.js'
 
 @InputType('FactInput', {
@@ -112,4 +113,11 @@ export class CheckDrugInputType {
       'Medicines taken beside it: some change what a gene does. For this question they count before what is recorded of the same medicine.',
   })
   readonly medicines?: MedicineInputType[] | null
+
+  @Field(() => [HistoryFactContentType], {
+    nullable: true,
+    description:
+      'Anything else of the history. For this question it counts before what is recorded of the same thing, and nothing of it is written down. At most 500.',
+  })
+  readonly history?: HistoryFactContentType[] | null
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.js'
 import type { DrugQuestion, Facts, Subject } from '../../usecases/menu.js'
 import { given } from '../given.js'
+import { statedFact } from '../history/stated-fact.js'
 import type { StatedBackground } from '../../usecases/option-questions.js'
 import type { CheckDrugInputType, FactInputType, PatientFactsInputType } from './check-drug.input.js'
 
@@ -9,11 +10,15 @@ export function drugQuestion(input: CheckDrugInputType): DrugQuestion {
   return { subject: subjectOf(input), drug: drugOf(input), stated: statedBackground(input) }
 }
 
-type StatedInput = Pick<CheckDrugInputType, 'facts' | 'medicines'>
+type StatedInput = Pick<CheckDrugInputType, 'facts' | 'medicines' | 'history'>
 
 /** What is stated beside the person. */
-export function statedBackground({ facts, medicines }: StatedInput): StatedBackground {
-  return { facts: factsOf(facts ?? {}), medicines: (medicines ?? []).map(medicine => given(medicine)), history: [] }
+export function statedBackground({ facts, medicines, history }: StatedInput): StatedBackground {
+  return {
+    facts: factsOf(facts ?? {}),
+    medicines: (medicines ?? []).map(medicine => given(medicine)),
+    history: (history ?? []).map(statedFact),
+  }
 }
 
 function drugOf(input: CheckDrugInputType): DrugQuestion['drug'] {

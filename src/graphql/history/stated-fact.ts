@@ -19,7 +19,8 @@ export function factStatement({ content, recordedOn, source, restricted }: Histo
   }
 }
 
-function statedFact(content: HistoryFactContentType): StatedFact {
+/** What one thing that a client stated says. */
+export function statedFact(content: HistoryFactContentType): StatedFact {
   const { medication, condition, allergy, observation, birth, sex, pregnancy, lactation, smoking } = content
   const { liverFunction, priorResponse, preference, list } = content
   if (medication) return { kind: 'MEDICATION', ...medicationOf(medication) }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql'
 import { MedicineInputType, PatientFactsInputType } from '../advice/check-drug.input.js'
+import { HistoryFactContentType } from '../history/history.input.js'
 import { OutsideCallInputType } from '../record/upload.input.js'
 
 /** Names the person and states what is known; the schema shows its fields in each of the inputs below. */
@@ -28,6 +29,13 @@ class PersonInputType {
     description: 'Medicines taken; for this question they count before what is recorded of the same medicine.',
   })
   readonly medicines?: MedicineInputType[] | null
+
+  @Field(() => [HistoryFactContentType], {
+    nullable: true,
+    description:
+      'Anything else of the history: conditions, allergies, values, wishes … For this question it counts before what is recorded of the same thing, and nothing of it is written down. At most 500.',
+  })
+  readonly history?: HistoryFactContentType[] | null
 }
 
 @InputType('MedicationOptionsInput', {
