@@ -11,7 +11,7 @@ export function factContent(fact: LooseFact): object {
   const moved = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, movedDay(value)]))
   switch (fact.kind) {
     case 'CONDITION': {
-      const { code, ...more } = moved
+      const { code: _code, ...more } = moved
       return { condition: { ...fact.code, ...more } }
     }
     case 'SEX':
