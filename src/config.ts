@@ -111,6 +111,7 @@ const environment = z.object({
   SEXTANT_SHUTDOWN_SECONDS: seconds(25),
 
   SEXTANT_JSON_BODY_BYTES: count(100 * KIBIBYTE),
+  SEXTANT_BUNDLE_BYTES: count(5 * MEBIBYTE),
   SEXTANT_URL_BYTES: count(8 * KIBIBYTE),
   SEXTANT_HEADER_BYTES: count(16 * KIBIBYTE),
   SEXTANT_HEADER_SECONDS: seconds(10),
@@ -258,6 +259,8 @@ export interface Config {
   }
   readonly http: {
     readonly jsonBodyBytes: number
+    /** Of a FHIR bundle. */
+    readonly bundleBytes: number
     readonly urlBytes: number
     readonly headerBytes: number
     readonly headerMilliseconds: number
@@ -434,6 +437,7 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
     },
     http: {
       jsonBodyBytes: env.SEXTANT_JSON_BODY_BYTES,
+      bundleBytes: env.SEXTANT_BUNDLE_BYTES,
       urlBytes: env.SEXTANT_URL_BYTES,
       headerBytes: env.SEXTANT_HEADER_BYTES,
       headerMilliseconds: env.SEXTANT_HEADER_SECONDS * 1000,

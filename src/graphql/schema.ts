@@ -15,7 +15,6 @@ import {
 import { CheckedDrugResolver, DrugAdviceResolver, DrugCandidatesResolver } from './advice/drug-advice.resolver.js'
 import { NotConsideredMedicineResolver, PhenoconversionResolver } from './advice/phenoconversion.resolver.js'
 import {
-  CircumstanceResolver,
   GeneResultUsedResolver,
   MatchedRowResolver,
   OutcomeResolver,
@@ -123,7 +122,6 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   MedicationReviewResolver,
   NodeResolver,
   NotCalledGeneResolver,
-  CircumstanceResolver,
   OutcomeResolver,
   PatientHistoryResolver,
   PatientAlertsResolver,

@@ -8,6 +8,7 @@ import type { Usecases } from '../usecases/menu.js'
 import type { BodyPace } from './bounded-body.js'
 import type { ClientAddress } from './client-address.js'
 import { limitRates } from './limit-rates.js'
+import { fhirRoute } from './fhir-route.js'
 import type { Log } from './log.js'
 import type { RateLimits } from './rate-limits.js'
 import type { RequestScope } from './request-scope.js'
@@ -30,6 +31,8 @@ export interface HttpDependencies {
 
 export interface RequestLimits {
   readonly jsonBodyBytes: number
+  /** Of a FHIR bundle. */
+  readonly bundleBytes: number
   readonly urlBytes: number
   /** Until the whole request is there; the bytes of an upload have their own. */
   readonly requestMilliseconds: number
@@ -61,9 +64,10 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
       .type('text')
       .send(ready ? 'ready' : 'not ready')
   })
-  app.use(['/uploads', '/graphql'], limitRates(scope, rates, addresses))
+  app.use(['/uploads', '/fhir', '/graphql'], limitRates(scope, rates, addresses))
   app.put('/uploads/:id', uploads.receive)
   app.get('/uploads/:id', uploads.show)
+  app.post('/fhir/Bundle', inTime(limits.requestMilliseconds), fhirRoute(usecases, scope, pace, limits.bundleBytes))
   if (graphql.playground !== undefined) app.get('/graphiql', graphql.playground)
   app.all('/graphql', inTime(limits.requestMilliseconds), json, graphql.handler)
   app.use(() => {

@@ -45,7 +45,7 @@ export function uploadsRoute(usecases: Usecases, scope: RequestScope, pace: Body
 }
 
 /** Whom the request touched is written before anything is sent, however it ended (S20). */
-async function traced<T>(usecases: Usecases, actor: Actor, work: () => Promise<T>): Promise<T> {
+export async function traced<T>(usecases: Usecases, actor: Actor, work: () => Promise<T>): Promise<T> {
   try {
     const answer = await work()
     await usecases.closeTrail(actor, true)
@@ -56,7 +56,7 @@ async function traced<T>(usecases: Usecases, actor: Actor, work: () => Promise<T
   }
 }
 
-async function requireActor(scope: RequestScope, request: Request, route: string): Promise<Actor> {
+export async function requireActor(scope: RequestScope, request: Request, route: string): Promise<Actor> {
   const session = await scope.sessionOf(request)
   if (session === undefined) throw unauthenticated()
   return actAs(session.caller, { id: scope.requestIdOf(request), operation: { name: route } })
@@ -94,7 +94,7 @@ function refuseEncoding({ headers }: Request): void {
 const DRAIN_MILLISECONDS = 1000
 
 /** The rest of the body is not wanted: the connection ends, a moment later, so that the sender still reads the answer. */
-function leaveUnread(request: Request, response: Response): void {
+export function leaveUnread(request: Request, response: Response): void {
   if (request.complete) return
   response.set('connection', 'close')
   response.once('finish', () => {

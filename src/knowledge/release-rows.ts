@@ -1,5 +1,4 @@
 import type {
-  PhenotypeAlias,
   Gene,
   Guideline,
   GuidelineRow,
@@ -26,8 +25,6 @@ export const ROW_KINDS = [
   'phenoconversion',
   'option',
   'population',
-  'fact',
-  'alias',
   'term',
 ] as const
 
@@ -55,13 +52,7 @@ export function releaseRows(knowledge: Knowledge): readonly ReleaseRow[] {
     ...(knowledge.options === undefined ? [] : optionRows(knowledge.options)),
     ...named('population', knowledge.populations),
     ...named('term', knowledge.terms),
-    ...named('fact', knowledge.facts ?? new Map()),
-    ...(knowledge.aliases ?? []).map(aliasRow),
   ]
-}
-
-function aliasRow({ source, gene, phenotype, ...fields }: PhenotypeAlias): ReleaseRow {
-  return { kind: 'alias', group: `${source} ${gene}`, id: phenotype, fields }
 }
 
 function named(kind: RowKind, entries: ReadonlyMap<string, object>): ReleaseRow[] {

@@ -13,6 +13,7 @@ import { findPatients } from './find-patients.js'
 import { findRelease } from './find-release.js'
 import { findSamples } from './find-samples.js'
 import { findUploads } from './find-uploads.js'
+import { importFacts } from './import-facts.js'
 import { keepTrail } from './keep-trail.js'
 import { medicationOptions } from './medication-options.js'
 import type { Usecases } from './menu.js'
@@ -40,6 +41,7 @@ export function createUsecases(ports: Ports): Usecases {
     recordOutsideCall: recordOutsideCall(ports),
     ...keepTrail(ports),
     recordHistory: recordHistory(ports),
+    importFacts: importFacts(ports),
     correctFact: correctFact(ports),
     retractFact: retractFact(ports),
     asOf(actor, asOf) {

@@ -1,5 +1,5 @@
 import type { HistoryProblem } from '../domain/history/clinical-history.js'
-import type { FactKind, FactSource, StatedFact } from '../domain/history/history-fact.js'
+import type { FactKind, FactSource, OriginalCode, StatedFact } from '../domain/history/history-fact.js'
 import type { PatientHistory } from '../domain/history/patient-history.js'
 import type { RecordedFact } from './recorded-fact.js'
 import type { Actor, Page, PageRequest, Patient } from './records.js'
@@ -15,6 +15,11 @@ export interface HistoryUsecases {
   correctFact(actor: Actor, input: CorrectFactInput): Promise<RecordedEntry>
   /** Says that a fact was entered in error. It stays in the record and counts for nothing. */
   retractFact(actor: Actor, input: RetractFactInput): Promise<RecordedFact>
+  /**
+   * Adds what another system says of a patient. Sent again it adds nothing; a thing that changed there is corrected here, one
+   * that counts no more is retracted. Facts with problems are kept with them.
+   */
+  importFacts(actor: Actor, input: ImportFactsInput): Promise<ImportedEntries>
   /** What is known of each patient today, and the facts it rests on. */
   histories(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, KnownHistory>>
   /** Everything that was recorded, corrected and retracted facts too, newest first. */
@@ -79,4 +84,42 @@ export interface KnownHistory {
   /** Those that the actor may see, by id, oldest first. */
   readonly facts: ReadonlyMap<string, RecordedFact>
   readonly history: PatientHistory
+}
+
+export interface ImportFactsInput {
+  readonly patientId: string
+  /** The sending system, the same whenever it sends. */
+  readonly source: string
+  readonly entries: readonly ImportEntry[]
+}
+
+/** What one thing of another system states. */
+export interface ImportEntry {
+  /** What that system calls it; absent: nothing was read of it. */
+  readonly key?: string
+  /** As it is referred to there. */
+  readonly reference?: string
+  readonly restricted: boolean
+  readonly facts: readonly ImportFact[]
+}
+
+export interface ImportFact {
+  /** Which of the facts of its entry, the same whenever it is sent again. */
+  readonly slot: string
+  readonly fact: StatedFact
+  readonly original: readonly OriginalCode[]
+  readonly recordedOn?: string
+}
+
+export interface ImportedFact {
+  readonly status: 'RECORDED' | 'CHANGED' | 'UNCHANGED' | 'RETRACTED' | 'REFUSED'
+  /** Absent when it was refused. */
+  readonly fact?: RecordedFact
+  readonly problems: readonly EntryProblem[]
+}
+
+export interface ImportedEntries {
+  readonly patient: Patient
+  /** Per entry what became of its facts, in the order they were sent. */
+  readonly entries: readonly (readonly ImportedFact[])[]
 }

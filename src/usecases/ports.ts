@@ -175,11 +175,8 @@ export interface Histories {
     page: PageRequest,
     filter: { readonly patientId: string; readonly kinds?: readonly FactKind[]; readonly withRestricted: boolean },
   ): Promise<Page<RecordedFact>>
-  count(patientId: string): Promise<number>
   /** `CONFLICT` when a fact that one of these supersedes was superseded meanwhile. */
   add(facts: readonly RecordedFact[]): Promise<void>
-  /** By identity, the newest fact that says what another system has said of these things. */
-  newestOfOrigins(patientId: string, identities: readonly string[]): Promise<ReadonlyMap<string, RecordedFact>>
   /** Waits for whoever is writing to this patient's history in another transaction. */
   lock(patientId: string): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { dayRange } from '../domain/history/days.js'
-import type { FactSource, HistoryFact, StatedFact } from '../domain/history/history-fact.js'
+import type { FactSource, HistoryFact } from '../domain/history/history-fact.js'
 import { requireText } from './input.js'
 import type { EntryProblem, FactStatement } from './history-menu.js'
 import { DomainError } from '../domain/errors.js'
@@ -7,6 +7,8 @@ import type { Actor } from './records.js'
 
 const LONGEST_TEXT = 300
 const MOST_CODES = 20
+/** An instant with its fraction and its zone is shorter. */
+const LONGEST_DATE = 40
 
 /** What a fact that cannot be meant is refused with; nothing of its content. */
 export class UnstatableFact extends Error {
@@ -22,12 +24,12 @@ export interface FactIdentity {
 
 /** A statement as a fact of the history: texts of a possible length, a source, a day on which it was recorded. */
 export function prepareFact(statement: FactStatement, identity: FactIdentity, actor: Actor, now: Date): HistoryFact {
-  requireStatable(statement.fact, 'fact')
+  requireStatable(statement.fact)
   return {
     ...statement.fact,
     ...identity,
     source: sourceOf(statement, actor),
-    recordedOn: recordedOn(statement, now),
+    recordedOn: recordedOnOf(statement.recordedOn, now),
   }
 }
 
@@ -39,9 +41,10 @@ function sourceOf({ source }: FactStatement, { roles }: Actor): FactSource {
   return { kind: source?.kind ?? (isLaboratory ? 'LABORATORY' : 'CLINICIAN'), ...name }
 }
 
-function recordedOn({ recordedOn: stated }: FactStatement, now: Date): string {
+/** The day of recording as it was stated; a day that has not come, or does not exist, is refused. */
+export function recordedOnOf(stated: string | undefined, now: Date): string {
   if (stated === undefined) return now.toISOString()
-  const day = dayRange(stated)
+  const day = stated.length > LONGEST_DATE ? undefined : dayRange(stated)
   if (day === undefined) throw new UnstatableFact({ code: 'IMPOSSIBLE_DATE', field: 'recordedOn', used: false })
   if (day.earliest > now.toISOString().slice(0, 10))
     throw new UnstatableFact({ code: 'FUTURE_DATE', field: 'recordedOn', used: false })
@@ -49,8 +52,8 @@ function recordedOn({ recordedOn: stated }: FactStatement, now: Date): string {
 }
 
 /** Every text is printable and of a possible length, every number is one. */
-export function requireStatable(fact: StatedFact, field: string): void {
-  for (const [name, value] of Object.entries(fact)) requireValue(value, field === 'fact' ? name : `${field}.${name}`)
+export function requireStatable(fact: object): void {
+  for (const [name, value] of Object.entries(fact)) requireValue(value, name)
 }
 
 function requireValue(value: unknown, field: string): void {
@@ -65,6 +68,8 @@ function requireValue(value: unknown, field: string): void {
 
 function orUnstatable(field: string, text: string): string {
   try {
+    // Half a character can be sent in JSON, and stored nowhere.
+    if (!text.isWellFormed()) throw unstatable(field)
     return requireText(field, text, LONGEST_TEXT)
   } catch (error) {
     throw error instanceof DomainError ? unstatable(field) : error

@@ -43,8 +43,7 @@ export function knownFacts(knowledge: Knowledge): ReadonlyMap<string, KnownFact>
     const facts = new Map<string, KnownFact>()
     for (const fact of [...allTests(knowledge)].flatMap(factsOf)) {
       const values = [...(facts.get(fact.name)?.values ?? []), ...fact.values]
-      const described = fact.kind === 'code' ? Object.keys(knowledge.facts?.get(fact.name)?.codes ?? {}) : []
-      facts.set(fact.name, { ...fact, values: [...new Set([...values, ...described])].toSorted() })
+      facts.set(fact.name, { ...fact, values: [...new Set(values)].toSorted() })
     }
     for (const name of allInputs(knowledge)) if (!facts.has(name)) facts.set(name, { name, kind: 'number', values: [] })
     known = new Map([...facts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
@@ -76,8 +75,7 @@ function allInputs(knowledge: Knowledge): readonly string[] {
 function factsOf(test: FactTest): readonly KnownFact[] {
   if ('all' in test) return test.all.flatMap(factsOf)
   if ('any' in test) return test.any.flatMap(factsOf)
-  if ('not' in test) return factsOf(test.not)
-  const values = [...(test.oneOf ?? []), ...(test.undecidedBy ?? [])].filter(value => typeof value === 'string')
+  const values = (test.oneOf ?? []).filter(value => typeof value === 'string')
   const isBoolean = test.oneOf?.some(value => typeof value === 'boolean') === true
   const kind = isBoolean ? 'boolean' : test.oneOf ? 'code' : 'number'
   return [{ name: test.fact, kind, values }]

@@ -5,7 +5,6 @@ import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.
 import type { Question, Recommendations } from './advice.js'
 import { medicineFacts } from './algorithms/medicine-facts.js'
 import { checkDrug } from './check-drug.js'
-import { derivedFacts } from './derived-facts.js'
 import { recommendationsFor } from './recommendations-for.js'
 
 /**
@@ -18,8 +17,7 @@ export function recommend(
   question: Question,
   knowledge: Knowledge,
 ): Recommendations {
-  const stated = { ...history.facts, ...question.facts }
-  const facts = { ...medicineFacts(history, knowledge), ...derivedFacts(history, stated, knowledge), ...stated }
+  const facts = { ...medicineFacts(history, knowledge), ...history.facts, ...question.facts }
   const drugs =
     question.drugs === undefined
       ? recommendationsFor(phenotypes, facts, knowledge)

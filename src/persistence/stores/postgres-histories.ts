@@ -53,10 +53,6 @@ export function postgresHistories(em: EntityManager, organisationId: string): Hi
       return pageOf(rows.map(toFact), await em.count(HistoryFactEntity, matches), page)
     },
 
-    async count(patientId) {
-      return onlyIds([patientId]).length === 0 ? 0 : await em.count(HistoryFactEntity, { organisationId, patientId })
-    },
-
     async add(facts) {
       try {
         for (let start = 0; start < facts.length; start += ROWS_AT_ONCE)
@@ -70,16 +66,6 @@ export function postgresHistories(em: EntityManager, organisationId: string): Hi
       }
       for (const [patientId, added] of Map.groupBy(facts, fact => fact.patientId))
         await announceChange(em, organisationId, patientId, new Set(added.map(({ kind }) => CAUSES[kind] ?? 'HISTORY')))
-    },
-
-    async newestOfOrigins(patientId, identities) {
-      if (onlyIds([patientId]).length === 0 || identities.length === 0) return new Map()
-      const rows = await em.find(
-        HistoryFactEntity,
-        { organisationId, patientId, origin: { $in: [...identities] } },
-        { orderBy: { id: 'asc' } },
-      )
-      return new Map(rows.map(row => [row.origin ?? '', toFact(row)]))
     },
 
     async lock(patientId) {

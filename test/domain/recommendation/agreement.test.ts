@@ -16,8 +16,7 @@ function says(source: Source, ...actions: Action[]): Outcome {
     population: 'general',
     results: [],
     bestSupported: true,
-    statedActions: actions.map(action => ({ action, when: [], holds: true, waitsFor: [] })),
-    circumstances: [],
+    statedActions: actions.map(action => ({ action, when: [], holds: true })),
     text: { clinician: '', plain: '' },
   }
   return {

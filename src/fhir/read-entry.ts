@@ -1,0 +1,34 @@
+import type { NamedDrug, OriginalCode, StatedFact } from '../domain/history/history-fact.js'
+import type { EntryIssue, EntryIssueCode } from './entry-issues.js'
+import type { Json } from './json.js'
+
+/** One fact that a resource states. */
+export interface ReadFact {
+  /** Which of the facts of its resource, the same whenever it is sent again. */
+  readonly slot: string
+  readonly fact: StatedFact
+  readonly original: readonly OriginalCode[]
+  /** When it was written down there, as far as the resource says. */
+  readonly recordedOn?: string
+}
+
+export interface Reading {
+  readonly facts: readonly ReadFact[]
+  readonly issues: readonly EntryIssue[]
+}
+
+/** What reading a resource needs besides the resource. */
+export interface ReadingContext {
+  /** What a reference inside the resource leads to, contained or in the bundle. */
+  readonly resolve: (reference: Json | undefined) => Json | undefined
+  /** Whether the data speak of a drug: of several codes the one they know is chosen. */
+  readonly isKnownDrug: (drug: NamedDrug) => boolean
+}
+
+export function nothing(code: EntryIssueCode, field?: string): Reading {
+  return { facts: [], issues: [issue(code, field)] }
+}
+
+export function issue(code: EntryIssueCode, field?: string): EntryIssue {
+  return field === undefined ? { code } : { code, field }
+}

@@ -1,0 +1,87 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { DomainError } from '../domain/errors.js'
+import { isConsidered } from '../domain/history/named-drugs.js'
+import { importAnswer } from '../fhir/import-answer.js'
+import { failureOutcome } from '../fhir/operation-outcome.js'
+import { readBundle } from '../fhir/read-bundle.js'
+import type { Usecases } from '../usecases/menu.js'
+import type { Actor } from '../usecases/records.js'
+import { boundedBody } from './bounded-body.js'
+import type { BodyPace } from './bounded-body.js'
+import { HTTP_STATUS } from './http-status.js'
+import type { RequestScope } from './request-scope.js'
+import { leaveUnread, requireActor, traced } from './uploads-route.js'
+
+const ROUTE = 'POST /fhir/Bundle'
+const MEDIA_TYPES = ['application/fhir+json', 'application/json']
+const ANSWER_TYPE = 'application/fhir+json; charset=utf-8'
+
+/**
+ * `POST /fhir/Bundle?patient=…&source=…`: the history of one patient as another system has it. `source` names that system, the
+ * same whenever it sends, so that what is sent again is known again.
+ */
+export function fhirRoute(usecases: Usecases, scope: RequestScope, pace: BodyPace, bodyBytes: number): RequestHandler {
+  async function importBundle(actor: Actor, request: Request) {
+    const patientId = parameter(request, 'patient')
+    const source = parameter(request, 'source')
+    requireMediaType(request)
+    const json = parse(await bodyOf(request, pace, bodyBytes))
+    const knowledge = usecases.knowledge(actor)
+    const bundle = readBundle(json, drug => isConsidered(drug, knowledge))
+    const { entries } = bundle
+    const imported = await usecases.importFacts(actor, { patientId, source, entries })
+    return importAnswer(bundle, imported.entries)
+  }
+
+  return async (request, response) => {
+    try {
+      const actor = await requireActor(scope, request, ROUTE)
+      const answer = await traced(usecases, actor, () => importBundle(actor, request))
+      send(response, 200, answer)
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      leaveUnread(request, response)
+      if (error.code === 'UNAUTHENTICATED') response.set('www-authenticate', 'Bearer')
+      send(response, HTTP_STATUS[error.code], failureOutcome(error, scope.requestIdOf(request)))
+    }
+  }
+}
+
+function send(response: Response, status: number, resource: object): void {
+  response.status(status).type(ANSWER_TYPE).send(JSON.stringify(resource))
+}
+
+function parameter({ query }: Request, name: string): string {
+  const value = query[name]
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new DomainError('BAD_USER_INPUT', `The address needs ${name}=…, once`, { field: name })
+  return value
+}
+
+function requireMediaType({ headers }: Request): void {
+  const [type = ''] = (headers['content-type'] ?? '').split(';')
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (!MEDIA_TYPES.includes(type.trim().toLowerCase()) || encoding !== 'identity')
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send application/fhir+json, without Content-Encoding', {})
+}
+
+async function bodyOf(request: Request, pace: BodyPace, limit: number): Promise<string> {
+  const tooLarge = () => new DomainError('PAYLOAD_TOO_LARGE', 'The bundle is too large', { limit })
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of boundedBody(request, pace)) {
+    size += chunk.byteLength
+    if (size > limit) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new DomainError('BAD_USER_INPUT', 'The body is not JSON', { reason: 'JSON' })
+  }
+}

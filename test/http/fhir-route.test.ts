@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allergy, bundle, condition, EVERYTHING, order, patient, statement, weight } from '../support/a-bundle.js'
+import { startTestServer } from '../support/server.js'
+import type { TestServer } from '../support/server.js'
+
+let server: TestServer
+let pharmacist: string
+let patients = 0
+
+beforeAll(async () => {
+  server = await startTestServer({ worker: false })
+  pharmacist = await server.token(['PHARMACIST'])
+})
+afterAll(() => server.stop())
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what a client reads is what the server sends
+type Answer = any
+
+async function newPatient(): Promise<string> {
+  patients += 1
+  const developer = await server.token(['DEVELOPER'])
+  const query = `mutation { createPatient(input: { displayName: "Pat", idempotencyKey: "p${patients}" }) { id } }`
+  return (await server.graphql<{ createPatient: { id: string } }>(developer, query)).data?.createPatient.id ?? ''
+}
+
+interface Sent {
+  readonly token?: string
+  readonly source?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+async function post(patientId: string, body: unknown, { token = pharmacist, source = 'ehr', headers = {} }: Sent = {}) {
+  const response = await fetch(`${server.url}/fhir/Bundle?patient=${patientId}&source=${source}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${token}`, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  const answer: Answer = await response.json()
+  return { status: response.status, type: response.headers.get('content-type'), answer }
+}
+
+const codeOf = (issue: Answer): string => issue.details.coding[0].code
+
+/** Per entry its status and the codes of everything said of it. */
+const said = ({ answer }: { readonly answer: Answer }): readonly string[] =>
+  (answer.entry ?? []).map(({ response }: Answer) =>
+    [response.status.slice(0, 3), ...response.outcome.issue.map(codeOf)].join(' '),
+  )
+
+const FACTS = `query ($id: ID!) { patient(id: $id) { history {
+  medicines { timing fact { id drug { name } } } measurements { measure value } lists { list state }
+  problems { code used } notConsidered { kind original { system code text } source { kind name reference } }
+  facts(first: 100) { totalCount nodes { id kind restricted supersedes enteredInError } } } } }`
+
+const historyOf = async (id: string): Promise<Answer> => {
+  const { data, errors } = await server.graphql<Answer>(pharmacist, FACTS, { id })
+  if (errors !== undefined) throw new Error(JSON.stringify(errors))
+  return data.patient.history
+}
+
+describe('a bundle that is sent', () => {
+  it('is recorded entry by entry, and sent again adds nothing', async () => {
+    const id = await newPatient()
+    const sent = bundle(...EVERYTHING)
+    const first = await post(id, sent)
+    expect([first.status, first.type, first.answer.type]).toEqual([
+      200,
+      'application/fhir+json; charset=utf-8',
+      'batch-response',
+    ])
+    expect(said(first)).toEqual(EVERYTHING.map(() => '201 RECORDED'))
+    expect(said(await post(id, sent))).toEqual(EVERYTHING.map(() => '200 UNCHANGED'))
+    const history = await historyOf(id)
+    expect(history.facts.totalCount).toBe(6)
+    expect(history.medicines.map(({ fact }: Answer) => fact.drug.name)).toEqual(['paroxetine', 'codeine'])
+    expect(history.measurements).toContainEqual({ measure: 'WEIGHT', value: 80 })
+  })
+
+  it('corrects what has changed over there, retracts what counts no more, and takes it back when it does', async () => {
+    const id = await newPatient()
+    await post(id, bundle(statement(), weight(), order()))
+    const changed = bundle(
+      statement({ status: 'entered-in-error' }),
+      weight({ valueQuantity: { value: 82, code: 'kg' } }),
+      order({ status: 'cancelled' }),
+    )
+    const second = await post(id, changed)
+    expect(said(second)).toEqual(['200 ENTERED_IN_ERROR RETRACTED', '200 CHANGED', '200 STATUS_NOT_COUNTED RETRACTED'])
+    expect(await historyOf(id)).toMatchObject({
+      medicines: [],
+      measurements: [{ value: 82 }],
+      facts: { totalCount: 6 },
+    })
+    expect(said(await post(id, changed))).toEqual(['200 ENTERED_IN_ERROR', '200 UNCHANGED', '200 STATUS_NOT_COUNTED'])
+    expect(said(await post(id, bundle(statement())))).toEqual(['200 CHANGED'])
+    expect((await historyOf(id)).medicines).toHaveLength(1)
+  })
+
+  it('does not bring back what was retracted by hand, until it changes over there', async () => {
+    const id = await newPatient()
+    await post(id, bundle(statement()))
+    const [medicine] = (await historyOf(id)).medicines
+    const retract = 'mutation ($input: RetractFactInput!) { retractFact(input: $input) { id } }'
+    await server.graphql(pharmacist, retract, { input: { factId: medicine.fact.id, idempotencyKey: 'by hand' } })
+    expect(said(await post(id, bundle(statement())))).toEqual(['200 UNCHANGED'])
+    expect((await historyOf(id)).medicines).toEqual([])
+    expect(said(await post(id, bundle(statement({ dateAsserted: '2026-11-20' }))))).toEqual(['200 CHANGED'])
+  })
+
+  it('of another system with the same ids is another thing', async () => {
+    const id = await newPatient()
+    await post(id, bundle(statement()))
+    expect(said(await post(id, bundle(statement()), { source: 'clinic' }))).toEqual(['201 RECORDED'])
+    expect((await historyOf(id)).medicines).toHaveLength(2)
+  })
+
+  it('keeps what it cannot use, with its codes, as not considered', async () => {
+    const id = await newPatient()
+    const sent = bundle(
+      statement({ medicationCodeableConcept: { coding: [{ system: 'urn:local', code: '77', display: 'zzz drops' }] } }),
+      condition({ code: { coding: [{ system: 'urn:local', code: 'X9', display: 'Odd disease' }] } }),
+      weight({ valueQuantity: { value: 80, unit: 'kilos' } }),
+      weight({ id: 'o2', effectiveDateTime: '2026-02-30' }),
+      allergy({ code: { text: 'zzz dust' } }),
+      statement({ id: 'm2', dosage: [{ doseAndRate: [{ doseQuantity: { value: 20 } }] }], dateAsserted: '2999-01-01' }),
+      { resourceType: 'Immunization', id: 'i1' },
+      statement({ id: 'm3', subject: { reference: 'Patient/other' } }),
+    )
+    const sentOnce = await post(id, sent)
+    expect(said(sentOnce)).toEqual([
+      '201 RECORDED UNKNOWN_DRUG',
+      '201 RECORDED UNMAPPED_CONDITION',
+      '201 RECORDED UNKNOWN_UNIT',
+      '201 RECORDED IMPOSSIBLE_DATE',
+      '201 RECORDED UNKNOWN_SUBSTANCE',
+      '201 RECORDED FUTURE_DATE DOSE_WITHOUT_UNIT',
+      '200 UNSUPPORTED_RESOURCE',
+      '422 OTHER_PATIENT',
+    ])
+    const history = await historyOf(id)
+    expect(history.facts.totalCount).toBe(6)
+    expect(history.notConsidered).toContainEqual({
+      kind: 'CONDITION',
+      original: [{ system: 'urn:local', code: 'X9', text: 'Odd disease' }],
+      source: { kind: 'IMPORT', name: 'ehr', reference: 'Condition/c1' },
+    })
+    const kinds = history.notConsidered.map(({ kind }: Answer) => kind)
+    expect(kinds.toSorted()).toEqual(['ALLERGY', 'CONDITION', 'MEDICATION'])
+  })
+
+  it('tells of contradictions, in the bundle and with what was there before', async () => {
+    const id = await newPatient()
+    const birthSex = (valueCode: string) => [
+      { url: 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex', valueCode },
+    ]
+    const pregnant = weight({
+      code: { coding: [{ system: 'http://loinc.org', code: '82810-3' }] },
+      valueQuantity: undefined,
+      valueCodeableConcept: { coding: [{ system: 'http://snomed.info/sct', code: '77386006' }] },
+    })
+    expect(said(await post(id, bundle(patient({ extension: birthSex('M') }), pregnant)))).toEqual([
+      '201 RECORDED RECORDED PREGNANCY_CONTRADICTS_SEX',
+      '201 RECORDED PREGNANCY_CONTRADICTS_SEX',
+    ])
+    const other = await post(id, bundle(patient({ birthDate: '1990-01-01', extension: birthSex('F') })), {
+      source: 'clinic',
+    })
+    expect(said(other)).toEqual(['201 RECORDED CONTRADICTORY RECORDED CONTRADICTORY'])
+  })
+
+  it('S14 keeps what its security labels protect for those who may see it', async () => {
+    const id = await newPatient()
+    const security = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' }]
+    await post(id, bundle(statement({ meta: { security } })))
+    expect((await historyOf(id)).facts.nodes).toMatchObject([{ kind: 'MEDICATION', restricted: true }])
+  })
+
+  it('S44 has at most 2,000 entries and 5 MiB: at the limit it is recorded, one beyond it is refused whole', async () => {
+    const id = await newPatient()
+    const many = (count: number) =>
+      bundle(
+        ...Array.from({ length: count }, (_, index) =>
+          weight({ id: `o${index}`, valueQuantity: { value: 50 + (index % 50), code: 'kg' } }),
+        ),
+      )
+    const beyond = await post(id, many(2_001))
+    expect([beyond.status, codeOf(beyond.answer.issue[0]), beyond.answer.issue[0].code]).toEqual([
+      413,
+      'PAYLOAD_TOO_LARGE',
+      'too-long',
+    ])
+    expect((await historyOf(id)).facts.totalCount).toBe(0)
+    const at = await post(id, many(2_000))
+    expect(said(at).filter(each => each === '201 RECORDED')).toHaveLength(2_000)
+    expect((await historyOf(id)).facts.totalCount).toBe(2_000)
+    const fill = (bytes: number) => {
+      const empty = JSON.stringify({ ...bundle(), note: '' })
+      return JSON.stringify({ ...bundle(), note: 'x'.repeat(bytes - empty.length) })
+    }
+    const limit = 5 * 1024 * 1024
+    expect((await post(id, fill(limit))).status).toBe(200)
+    expect((await post(id, fill(limit + 1))).status).toBe(413)
+  })
+
+  it('half characters and control characters are refused in their place, and hinder nothing else', async () => {
+    const id = await newPatient()
+    const named = (text: string, key: string) => statement({ id: key, medicationCodeableConcept: { text } })
+    const sent = await post(
+      id,
+      bundle(named('a\ud800b', 'm1'), named('a\u0000b', 'm2'), named('x'.repeat(301), 'm3'), weight()),
+    )
+    expect(said(sent)).toEqual([
+      '422 REFUSED BAD_INPUT',
+      '422 REFUSED BAD_INPUT',
+      '422 REFUSED BAD_INPUT',
+      '201 RECORDED',
+    ])
+  })
+
+  it('one and the same from two requests at once is recorded once', async () => {
+    const id = await newPatient()
+    const answers = await Promise.all([1, 2, 3].map(() => post(id, bundle(...EVERYTHING))))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect((await historyOf(id)).facts.totalCount).toBe(6)
+  })
+})
+
+describe('a request that is refused', () => {
+  it('is answered by an OperationOutcome with its code', async () => {
+    const id = await newPatient()
+    const failure = async (work: ReturnType<typeof post>) => {
+      const { status, answer } = await work
+      return [status, answer.resourceType, answer.issue[0].code, codeOf(answer.issue[0])]
+    }
+    const stranger = await server.token(['PHARMACIST'], 'elsewhere')
+    const laboratory = await server.token(['LABORATORY_TECHNICIAN'])
+    const answers = await Promise.all([
+      failure(post(id, bundle(), { token: 'x' })),
+      failure(post(id, '{')),
+      failure(post(id, { resourceType: 'Patient' })),
+      failure(post('01a00000-0000-7000-8000-000000000001', bundle())),
+      failure(post(id, bundle(statement()), { token: stranger })),
+      failure(post(id, bundle(), { token: laboratory })),
+      failure(post(id, bundle(), { headers: { 'content-type': 'text/plain' } })),
+      failure(post(id, bundle(), { source: '' })),
+    ])
+    expect(answers).toEqual([
+      [401, 'OperationOutcome', 'login', 'UNAUTHENTICATED'],
+      [400, 'OperationOutcome', 'invalid', 'BAD_USER_INPUT'],
+      [400, 'OperationOutcome', 'invalid', 'BAD_USER_INPUT'],
+      [404, 'OperationOutcome', 'not-found', 'NOT_FOUND'],
+      [404, 'OperationOutcome', 'not-found', 'NOT_FOUND'],
+      [403, 'OperationOutcome', 'forbidden', 'FORBIDDEN'],
+      [415, 'OperationOutcome', 'not-supported', 'UNSUPPORTED_MEDIA_TYPE'],
+      [400, 'OperationOutcome', 'invalid', 'BAD_USER_INPUT'],
+    ])
+  })
+})
