@@ -462,6 +462,8 @@ export interface Term {
   readonly informative: boolean
   /** When this is a circumstance: the facts that decide it, if facts we know can. */
   readonly test?: FactTest
+  /** When this is a circumstance that results of genes decide. */
+  readonly genes?: GeneTest
 }
 
 /** A fact about a person or a question, by name: "ageYears", "weightKg", "indication" … */
@@ -473,9 +475,35 @@ export type FactTest =
       readonly above?: number
       readonly below?: number
       readonly oneOf?: readonly (string | boolean)[]
+      /** Codes too broad to decide it: whoever states one has not said enough. */
+      readonly undecidedBy?: readonly string[]
     }
   | { readonly all: readonly FactTest[] }
   | { readonly any: readonly FactTest[] }
+  | { readonly not: FactTest }
+
+/** A fact that some circumstance, population or dose model asks for, in words. */
+export interface FactDescription {
+  readonly name: string
+  readonly clinician: string
+  readonly plain: string
+  readonly unit?: string
+  /** Its codes in words, where it has codes. */
+  readonly codes: Readonly<Record<string, { readonly clinician: string; readonly plain: string }>>
+  /** Follows from the medicines taken now: how strongly they act on this gene's product. */
+  readonly medicines?: { readonly gene: string; readonly role: Interaction['role'] }
+}
+
+/** A phenotype that a source's guidelines read as another one where they do not list it. */
+export interface PhenotypeAlias {
+  readonly source: Source
+  readonly gene: string
+  readonly phenotype: string
+  readonly readAs: string
+  /** Where the rule comes from, in words. */
+  readonly rule: string
+  readonly provenance: Provenance
+}
 
 /** A group of people for whom a source writes its own rows. */
 export interface Population {
@@ -600,6 +628,7 @@ export type GeneTest =
   /** None of these alleles was left open by missing positions. */
   | { readonly excluded: { readonly gene: string; readonly alleles: readonly string[] } }
   | { readonly all: readonly GeneTest[] }
+  | { readonly any: readonly GeneTest[] }
   | { readonly not: GeneTest }
 
 export interface DoseFlowStep {
@@ -663,6 +692,10 @@ export interface Knowledge {
   readonly terms: ReadonlyMap<string, Term>
   /** By code. */
   readonly populations: ReadonlyMap<string, Population>
+  /** By name; absent in releases that do not describe them. */
+  readonly facts?: ReadonlyMap<string, FactDescription>
+  /** Absent in releases that state none. */
+  readonly aliases?: readonly PhenotypeAlias[]
   /** By id. */
   readonly algorithms: ReadonlyMap<string, DoseAlgorithm>
   /** What choosing between medicines rests on; absent in releases that do not speak of it. */

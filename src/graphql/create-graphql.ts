@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, Server } from 'node:http'
 import { ApolloServer } from '@apollo/server'
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled'
 import type { Request, RequestHandler, Response } from 'express'
 import { DomainError } from '../domain/errors.js'
 import type { Authenticate, Session, Usecases } from '../usecases/menu.js'
@@ -96,7 +99,11 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
       const formatted = formatError(error, scope.getStore()?.requestId ?? '')
       return dependencies.suggestions ? formatted : withoutSuggestion(formatted)
     },
-    plugins: [ApolloServerPluginLandingPageDisabled(), requestPlugin(report, limits.query, rates)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      requestPlugin(report, limits.query, rates),
+    ],
   })
   await server.start()
 

@@ -15,6 +15,7 @@ import {
 import { CheckedDrugResolver, DrugAdviceResolver, DrugCandidatesResolver } from './advice/drug-advice.resolver.js'
 import { NotConsideredMedicineResolver, PhenoconversionResolver } from './advice/phenoconversion.resolver.js'
 import {
+  CircumstanceResolver,
   GeneResultUsedResolver,
   MatchedRowResolver,
   OutcomeResolver,
@@ -122,6 +123,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   MedicationReviewResolver,
   NodeResolver,
   NotCalledGeneResolver,
+  CircumstanceResolver,
   OutcomeResolver,
   PatientHistoryResolver,
   PatientAlertsResolver,

@@ -1,4 +1,5 @@
-import type { Gene, Guideline, Knowledge, Provenance } from '../domain/knowledge.js'
+import type { FactTest, Gene, Guideline, Knowledge, Provenance } from '../domain/knowledge.js'
+import { genesIn } from '../domain/recommendation/algorithms/gene-tests.js'
 import { termCodes } from './guideline-codes.js'
 import type { Report } from './knowledge-error.js'
 import { canProduce } from './lookup-keys.js'
@@ -10,12 +11,18 @@ export interface FileNames {
   interactions(gene: string): string
 }
 
+const POPULATIONS = 'guidelines/populations.json'
+const TERMS = 'guidelines/terms.json'
+const ALIASES = 'guidelines/aliases.json'
+
 type Content = Omit<Knowledge, 'version' | 'release' | 'date'>
 
 /** Checks what one file alone cannot show: that everything a file names exists in another. */
 export function crossCheck(content: Content, names: FileNames, report: Report): void {
   for (const [drug, guidelines] of content.guidelines) checkGuidelines(drug, guidelines, content, names, report)
   checkAlgorithms(content, report)
+  checkTests(content, report)
+  checkAliases(content, report)
   for (const drug of content.drugs.values()) {
     const file = names.drug(drug.name)
     const provenances = [drug.provenance, drug.rxnormProvenance, ...drug.brands.map(brand => brand.provenance)]
@@ -36,6 +43,49 @@ export function crossCheck(content: Content, names: FileNames, report: Report): 
       report(file, 'phenoconversion', `${gene} has no activity score to multiply`)
     }
   }
+}
+
+/** Tests name facts that have words, and genes and alleles that exist. */
+function checkTests(content: Content, report: Report): void {
+  const tests = [
+    ...[...content.populations.values()].map(({ code, test }) => ({ file: POPULATIONS, code, test, genes: undefined })),
+    ...[...content.terms.values()].map(({ code, test, genes }) => ({ file: TERMS, code, test, genes })),
+  ]
+  for (const { file, code, test, genes } of tests) {
+    for (const { fact, codes } of test === undefined ? [] : factsIn(test)) {
+      const known = content.facts?.get(fact)
+      if (content.facts === undefined) continue
+      if (known === undefined) report(file, code, `no words say what the fact "${fact}" means`)
+      const stranger = codes.find(candidate => known !== undefined && !(candidate in known.codes))
+      if (stranger !== undefined) report(file, code, `no words say what "${stranger}" means of "${fact}"`)
+    }
+    for (const symbol of genes === undefined ? [] : genesIn(genes)) {
+      if (!content.genes.has(symbol)) report(file, code, `"${symbol}" is no gene of this release`)
+    }
+  }
+}
+
+function checkAliases(content: Content, report: Report): void {
+  const aliases = content.aliases ?? []
+  const provenances = aliases.map(({ provenance }) => provenance)
+  checkSources(provenances, content, ALIASES, report)
+  for (const { gene: symbol, phenotype, readAs } of aliases) {
+    const gene = content.genes.get(symbol)
+    if (gene === undefined) report(ALIASES, 'gene', `"${symbol}" is no gene of this release`)
+    for (const value of [phenotype, readAs]) {
+      if (gene !== undefined && !canProduce(gene, { type: 'phenotype', value })) {
+        report(ALIASES, 'aliases', `"${value}" is no phenotype of ${symbol}`)
+      }
+    }
+  }
+}
+
+function factsIn(test: FactTest): readonly { readonly fact: string; readonly codes: readonly string[] }[] {
+  if ('all' in test) return test.all.flatMap(factsIn)
+  if ('any' in test) return test.any.flatMap(factsIn)
+  if ('not' in test) return factsIn(test.not)
+  const codes = [...(test.oneOf ?? []), ...(test.undecidedBy ?? [])].filter(value => typeof value === 'string')
+  return [{ fact: test.fact, codes }]
 }
 
 /** Dose algorithms name drugs, genes, terms and sources; guidelines name algorithms. */

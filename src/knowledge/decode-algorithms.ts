@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { DoseAlgorithm, GeneTest } from '../domain/knowledge.js'
+import type { DoseAlgorithm } from '../domain/knowledge.js'
 import { ACTIONS, DOSE_PHASES, STRENGTHS } from '../domain/knowledge.js'
 import type { DataFile } from './data-file.js'
 import { badData, decodeFile } from './data-file.js'
-import { factTest } from './decode-terms.js'
+import { factTest, geneTest } from './decode-tests.js'
 
 const code = z.string().regex(/^[A-Z0-9_]+$/, 'is no term code (UPPER_SNAKE)')
 const status = z.enum(['confirmed', 'related-lineage', 'single-source', 'unresolved'])
@@ -43,19 +43,6 @@ const linearSchema = z.strictObject({
   alleles: z.record(z.string(), z.array(z.string())),
   terms: z.array(termSchema).min(1),
 })
-
-const geneTest: z.ZodType<GeneTest> = z.lazy(() =>
-  z.union([
-    z.strictObject({ phenotype: z.strictObject({ gene: z.string(), oneOf: z.array(z.string()) }) }),
-    z.strictObject({
-      copies: z.strictObject({ gene: z.string(), alleles: z.array(z.string()), count: z.int().positive() }),
-    }),
-    z.strictObject({ base: z.strictObject({ gene: z.string(), rsid: z.string(), base: z.string() }) }),
-    z.strictObject({ excluded: z.strictObject({ gene: z.string(), alleles: z.array(z.string()) }) }),
-    z.strictObject({ all: z.array(geneTest) }),
-    z.strictObject({ not: geneTest }),
-  ]),
-)
 
 const stepSchema = z.strictObject({
   id: z.string(),

@@ -1,4 +1,5 @@
 import type {
+  PhenotypeAlias,
   Gene,
   Guideline,
   GuidelineRow,
@@ -25,6 +26,8 @@ export const ROW_KINDS = [
   'phenoconversion',
   'option',
   'population',
+  'fact',
+  'alias',
   'term',
 ] as const
 
@@ -52,7 +55,13 @@ export function releaseRows(knowledge: Knowledge): readonly ReleaseRow[] {
     ...(knowledge.options === undefined ? [] : optionRows(knowledge.options)),
     ...named('population', knowledge.populations),
     ...named('term', knowledge.terms),
+    ...named('fact', knowledge.facts ?? new Map()),
+    ...(knowledge.aliases ?? []).map(aliasRow),
   ]
+}
+
+function aliasRow({ source, gene, phenotype, ...fields }: PhenotypeAlias): ReleaseRow {
+  return { kind: 'alias', group: `${source} ${gene}`, id: phenotype, fields }
 }
 
 function named(kind: RowKind, entries: ReadonlyMap<string, object>): ReleaseRow[] {

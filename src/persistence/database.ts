@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations'
 import type { Migration } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
+import { quicken } from './quick-client.js'
 import { AUDIT_TABLES, ENTITIES } from './entities/entities.js'
 
 /** A change of the schema; the name is what the database remembers. */
@@ -40,6 +41,7 @@ export async function openDatabase(options: DatabaseOptions) {
       options: sessionSettings(options.as),
       connectionTimeoutMillis: options.waitMilliseconds,
       application_name: `sextant-${options.as}`,
+      ...(options.as === 'service' ? { pipeline: true, onPoolCreated: quicken } : {}),
     },
     migrations: { migrationsList: [...(options.migrations ?? [])], snapshot: false, transactional: true },
     schemaGenerator: {

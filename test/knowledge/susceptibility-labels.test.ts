@@ -15,8 +15,13 @@ describe('labels that are contraindicated in known or suspected susceptibility',
       expect('actions' in outcome && outcome.actions).toEqual(['NO_RECOMMENDATION'])
       const [row] = rowsOf(outcome)
       expect(row?.statedActions).toEqual([
-        { action: 'CONTRAINDICATED', when: [CONDITION], holds: undefined },
-        { action: 'NO_RECOMMENDATION', when: [], holds: true },
+        {
+          action: 'CONTRAINDICATED',
+          when: [CONDITION],
+          holds: undefined,
+          waitsFor: ['malignantHyperthermiaSuspected'],
+        },
+        { action: 'NO_RECOMMENDATION', when: [], holds: true, waitsFor: [] },
       ])
       expect(row?.row.provenance.basis).toBe('inferred')
       expect(outcome.text.clinician).toContain('susceptibility to malignant hyperthermia is known or suspected')

@@ -83,7 +83,7 @@ function effectiveUnder(
   }
 }
 
-function influencesOn(gene: string, history: PatientHistory, knowledge: Knowledge): Influence[] {
+export function influencesOn(gene: string, history: PatientHistory, knowledge: Knowledge): Influence[] {
   const interactions = knowledge.interactions.get(gene)
   if (!interactions) return []
   const rule = knowledge.phenoconversion.get(gene)

@@ -1,4 +1,13 @@
-import type { Action, AlgorithmStatus, Drug, Guideline, GuidelineRow, Source, Strength } from '../knowledge.js'
+import type {
+  Action,
+  AlgorithmStatus,
+  Drug,
+  Guideline,
+  GuidelineRow,
+  PhenotypeAlias,
+  Source,
+  Strength,
+} from '../knowledge.js'
 import type { Medicine, PatientFacts } from '../history/patient-history.js'
 import type { CautionReason, ConvertedPhenotype, Influence } from '../phenoconversion/converted-phenotype.js'
 import type { DiplotypePhenotype, GenePhenotype } from '../phenotype/gene-phenotype.js'
@@ -43,6 +52,8 @@ export interface GeneResultUsed {
   readonly result?: DiplotypePhenotype
   /** What guidelines were asked for: the effective result where medicines change it. */
   readonly lookupKeys: readonly string[]
+  /** Present when the guideline does not list the phenotype and was asked for the one that its source means by it. */
+  readonly readAs?: PhenotypeAlias
   /** Present when medicines changed the predicted result (promise P7). */
   readonly effective?: DiplotypePhenotype
   /** Further results of the same gene for which the answer is the same. */
@@ -53,13 +64,24 @@ export interface GeneResultUsed {
 export interface StatedAction {
   readonly action: Action
   readonly when: readonly string[]
-  /** Decided by the stated facts; absent when no fact decides. */
+  /** Decided by the stated facts and the results; absent when they do not decide. */
   readonly holds?: boolean
+  /** Names of the facts, or symbols of the genes, that would decide; empty when a person must. */
+  readonly waitsFor: readonly string[]
+}
+
+/** A circumstance (term code) that a row names, and whether it is the person's. */
+export interface Circumstance {
+  readonly code: string
+  /** Decided by the stated facts and the results; absent when they do not decide. */
+  readonly holds?: boolean
+  /** Names of the facts, or symbols of the genes, that would decide; empty when a person must. */
+  readonly waitsFor: readonly string[]
 }
 
 /** A fact that is missing and what it could change. */
 export interface MissingFact {
-  readonly kind: 'GENE' | 'AMBIGUITY' | 'POPULATION' | 'MEASUREMENT'
+  readonly kind: 'GENE' | 'AMBIGUITY' | 'POPULATION' | 'CIRCUMSTANCE' | 'MEASUREMENT'
   /** Gene symbol, or the name of the fact ("ageYears"). */
   readonly name: string
   /** Safe to show: what to find out. */
@@ -76,6 +98,8 @@ export interface MatchedRow {
   /** Every combination of gene results (from `diplotypes` and `otherDiplotypes`) for which this row holds. */
   readonly results: readonly (readonly GeneResultUsed[])[]
   readonly statedActions: readonly StatedAction[]
+  /** Every circumstance that the row names: of actions, of amounts and of alternatives. */
+  readonly circumstances: readonly Circumstance[]
   /** True when it holds for a best supported diplotype, false when only for another one the data allow. */
   readonly bestSupported: boolean
   /** Rendered from the structure, so that sentence and structure cannot disagree. */

@@ -1,4 +1,4 @@
-import type { Drug, Guideline, GuidelineRow, Knowledge, Strength } from '../knowledge.js'
+import type { Action, Drug, Guideline, GuidelineRow, Knowledge, Strength } from '../knowledge.js'
 import { STRENGTHS } from '../knowledge.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { PatientFacts } from '../history/patient-history.js'
@@ -6,10 +6,12 @@ import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import type { GeneResultUsed, MatchedRow, Outcome } from './advice.js'
 import { checkFlow } from './check-flow.js'
 import { choosePopulations } from './choose-populations.js'
+import { circumstancesOf, type KnownPerson } from './circumstances.js'
 import { geneOptions, type GeneOption } from './gene-options.js'
 import { keyFacts } from './key-facts.js'
 import { combinations, matchRows, type Combination } from './match-rows.js'
 import { kindOfMissing, missingResults, noAnswer, type Obstacle } from './no-answer.js'
+import { readAsListed } from './read-as.js'
 import { byStrictness, directiveSignature, saysNothingElse, statedActions } from './stated-actions.js'
 import { outcomeText } from './wording/outcome-text.js'
 import { rowText } from './wording/row-text.js'
@@ -27,7 +29,10 @@ export function checkGuideline(
   knowledge: Knowledge,
 ): Outcome {
   const options = new Map(
-    guideline.genes.map(gene => [gene, geneOptions(gene, guideline, phenotypes.get(gene), knowledge.genes.get(gene))]),
+    guideline.genes.map(gene => {
+      const choices = geneOptions(gene, guideline, phenotypes.get(gene), knowledge.genes.get(gene))
+      return [gene, readAsListed(choices, guideline, gene, knowledge)]
+    }),
   )
   const flow = guideline.algorithm === undefined ? undefined : knowledge.algorithms.get(guideline.algorithm)
   if (flow?.kind === 'flow') return checkFlow(drug, guideline, flow, options, phenotypes, facts, knowledge)
@@ -42,7 +47,7 @@ export function checkGuideline(
   }
 
   const answers = combinations(options).map(combination => ({ combination, rows: matchRows(guideline, combination) }))
-  const matched = collectRows(drug, answers, facts, knowledge)
+  const matched = collectRows(drug, answers, { facts, phenotypes, guideline, knowledge })
   if (matched.length === 0) {
     const undecided = guideline.genes.filter(gene => options.get(gene)?.every(option => option.indeterminate))
     if (reasons.length > 0) return noAnswer(base, kindOfMissing(reasons), reasons, true)
@@ -60,12 +65,17 @@ export function checkGuideline(
   }
   const rows = populations.rows
   const best = rows.filter(row => row.bestSupported)
+  const actions = byStrictness((best.length > 0 ? best : rows).flatMap(openActions))
+  if (actions.length === 0) {
+    const why = guideline.genes.map(gene => ({ gene, reason: 'NO_ROW_FOR_THIS_CIRCUMSTANCE' }))
+    return noAnswer(base, 'GuidelineWithoutRow', why, true)
+  }
   const robust = sameForAll(answers, rows)
   const common = {
     ...base,
     rows,
     robust,
-    actions: byStrictness((best.length > 0 ? best : rows).flatMap(({ row }) => row.actions)),
+    actions,
     wouldSettle: [
       ...(robust ? [] : settlingFacts(options, phenotypes, knowledge)),
       ...reasons.map(({ gene }) => `result of ${gene}`),
@@ -85,17 +95,19 @@ export function checkGuideline(
   }
 }
 
+/** What a row tells this person to do: nothing that the circumstances rule out, and all that they decide. */
+function openActions({ row, statedActions: stated }: MatchedRow): readonly Action[] {
+  return stated
+    .filter(({ action, holds }) => holds === true || (holds === undefined && row.actions.includes(action)))
+    .map(({ action }) => action)
+}
+
 interface Answer {
   readonly combination: Combination
   readonly rows: readonly GuidelineRow[]
 }
 
-function collectRows(
-  drug: Drug,
-  answers: readonly Answer[],
-  facts: PatientFacts,
-  knowledge: Knowledge,
-): readonly MatchedRow[] {
+function collectRows(drug: Drug, answers: readonly Answer[], person: KnownPerson): readonly MatchedRow[] {
   const found = new Map<GuidelineRow, { results: (readonly GeneResultUsed[])[]; bestSupported: boolean }>()
   for (const { combination, rows } of answers) {
     for (const row of rows) {
@@ -106,14 +118,18 @@ function collectRows(
       found.set(row, entry)
     }
   }
-  return [...found].map(([row, { results, bestSupported }]) => ({
-    row,
-    population: row.population,
-    results: distinctResults(results),
-    bestSupported,
-    statedActions: statedActions(row, facts, knowledge),
-    text: rowText(row, drug, results[0] ?? [], knowledge),
-  }))
+  return [...found].map(([row, { results, bestSupported }]) => {
+    const circumstances = circumstancesOf(row, person)
+    return {
+      row,
+      population: row.population,
+      results: distinctResults(results),
+      bestSupported,
+      circumstances,
+      statedActions: statedActions(row, circumstances),
+      text: rowText(row, drug, results[0] ?? [], person.knowledge),
+    }
+  })
 }
 
 /** A row that names fewer genes than the guideline is met once per option of the others. */

@@ -18,8 +18,13 @@ export function evaluateFacts(test: FactTest, facts: PatientFacts): FactVerdict 
     if (parts.some(part => part.verdict === 'holds')) return { verdict: 'holds' }
     return unknownOr('fails', parts)
   }
+  if ('not' in test) {
+    const inner = evaluateFacts(test.not, facts)
+    return inner.verdict === 'unknown' ? inner : { verdict: inner.verdict === 'holds' ? 'fails' : 'holds' }
+  }
   const value = facts[test.fact]
-  if (value === undefined) return { verdict: 'unknown', missing: [test.fact] }
+  const tooBroad = typeof value === 'string' && test.undecidedBy?.includes(value) === true
+  if (value === undefined || tooBroad) return { verdict: 'unknown', missing: [test.fact] }
   return { verdict: satisfies(value, test) ? 'holds' : 'fails' }
 }
 

@@ -6,6 +6,8 @@ export interface KeyFacts {
   readonly named: ReadonlySet<string>
   /** Some row asks for something else than a diplotype. */
   readonly otherKeys: boolean
+  /** Phenotypes that some row lists. */
+  readonly phenotypes: ReadonlySet<string>
   /** Alleles whose presence or absence the rows ask for. */
   readonly statuses: ReadonlySet<string>
 }
@@ -24,6 +26,7 @@ export function keyFacts(guideline: Guideline, symbol: string): KeyFacts {
   const facts = {
     named: new Set(keys.filter(key => key.type === 'diplotype').map(key => key.value)),
     otherKeys: keys.some(key => key.type !== 'diplotype' && key.type !== 'no-result'),
+    phenotypes: new Set(keys.filter(key => key.type === 'phenotype').map(key => key.value)),
     statuses: new Set(
       keys.filter(key => key.type === 'allele-status').flatMap(key => key.value.split(' & ').map(alleleOf)),
     ),

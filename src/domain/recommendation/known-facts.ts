@@ -43,7 +43,8 @@ export function knownFacts(knowledge: Knowledge): ReadonlyMap<string, KnownFact>
     const facts = new Map<string, KnownFact>()
     for (const fact of [...allTests(knowledge)].flatMap(factsOf)) {
       const values = [...(facts.get(fact.name)?.values ?? []), ...fact.values]
-      facts.set(fact.name, { ...fact, values: [...new Set(values)].toSorted() })
+      const described = fact.kind === 'code' ? Object.keys(knowledge.facts?.get(fact.name)?.codes ?? {}) : []
+      facts.set(fact.name, { ...fact, values: [...new Set([...values, ...described])].toSorted() })
     }
     for (const name of allInputs(knowledge)) if (!facts.has(name)) facts.set(name, { name, kind: 'number', values: [] })
     known = new Map([...facts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
@@ -75,7 +76,8 @@ function allInputs(knowledge: Knowledge): readonly string[] {
 function factsOf(test: FactTest): readonly KnownFact[] {
   if ('all' in test) return test.all.flatMap(factsOf)
   if ('any' in test) return test.any.flatMap(factsOf)
-  const values = (test.oneOf ?? []).filter(value => typeof value === 'string')
+  if ('not' in test) return factsOf(test.not)
+  const values = [...(test.oneOf ?? []), ...(test.undecidedBy ?? [])].filter(value => typeof value === 'string')
   const isBoolean = test.oneOf?.some(value => typeof value === 'boolean') === true
   const kind = isBoolean ? 'boolean' : test.oneOf ? 'code' : 'number'
   return [{ name: test.fact, kind, values }]

@@ -5,6 +5,7 @@ import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.
 import type { Question, Recommendations } from './advice.js'
 import { medicineFacts } from './algorithms/medicine-facts.js'
 import { checkDrug } from './check-drug.js'
+import { derivedFacts } from './derived-facts.js'
 import { recommendationsFor } from './recommendations-for.js'
 
 /**
@@ -17,7 +18,8 @@ export function recommend(
   question: Question,
   knowledge: Knowledge,
 ): Recommendations {
-  const facts = { ...medicineFacts(history, knowledge), ...history.facts, ...question.facts }
+  const stated = { ...history.facts, ...question.facts }
+  const facts = { ...medicineFacts(history, knowledge), ...derivedFacts(history, stated, knowledge), ...stated }
   const drugs =
     question.drugs === undefined
       ? recommendationsFor(phenotypes, facts, knowledge)

@@ -1,14 +1,12 @@
-import type { Action, GuidelineRow, Knowledge } from '../knowledge.js'
+import type { Action, GuidelineRow } from '../knowledge.js'
 import { ACTIONS } from '../knowledge.js'
-import type { PatientFacts } from '../history/patient-history.js'
-import type { StatedAction } from './advice.js'
-import { evaluateFacts } from './evaluate-facts.js'
+import type { Circumstance, StatedAction } from './advice.js'
 
 /**
  * The actions of a row with the circumstances under which each holds. An action that a condition names holds under that
- * condition; all others hold as they stand. Where the stated facts decide a circumstance, they do.
+ * condition; all others hold as they stand.
  */
-export function statedActions(row: GuidelineRow, facts: PatientFacts, knowledge: Knowledge): readonly StatedAction[] {
+export function statedActions(row: GuidelineRow, circumstances: readonly Circumstance[]): readonly StatedAction[] {
   const conditional = new Map<Action, string[]>()
   for (const { actions, when } of row.conditions) {
     for (const action of actions)
@@ -17,18 +15,20 @@ export function statedActions(row: GuidelineRow, facts: PatientFacts, knowledge:
   const stated = new Set([...row.actions, ...conditional.keys()])
   return byStrictness([...stated]).map(action => {
     const when = conditional.get(action) ?? []
-    return { action, when, holds: when.length === 0 ? true : anyHolds(when, facts, knowledge) }
+    const own = circumstances.filter(({ code }) => when.includes(code))
+    const holds = when.length === 0 ? true : anyHolds(own)
+    return { action, when, holds, waitsFor: holds === undefined ? waitingFor(own) : [] }
   })
 }
 
 /** Any one of the circumstances suffices; undefined when nobody stated what would decide. */
-function anyHolds(when: readonly string[], facts: PatientFacts, knowledge: Knowledge): boolean | undefined {
-  const verdicts = when.map(code => {
-    const test = knowledge.terms.get(code)?.test
-    return test ? evaluateFacts(test, facts).verdict : 'unknown'
-  })
-  if (verdicts.includes('holds')) return true
-  return verdicts.every(verdict => verdict === 'fails') ? false : undefined
+function anyHolds(circumstances: readonly Circumstance[]): boolean | undefined {
+  if (circumstances.some(({ holds }) => holds === true)) return true
+  return circumstances.every(({ holds }) => holds === false) ? false : undefined
+}
+
+function waitingFor(circumstances: readonly Circumstance[]): readonly string[] {
+  return [...new Set(circumstances.flatMap(({ waitsFor }) => waitsFor))]
 }
 
 export function byStrictness(actions: readonly Action[]): readonly Action[] {

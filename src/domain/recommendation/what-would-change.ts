@@ -36,6 +36,12 @@ export function whatWouldChange(
       }
     }
     for (const input of missingInputs(outcome)) add('MEASUREMENT', input, [])
+    for (const { name, couldLeadTo } of openCircumstances(outcome)) {
+      const isGene = knowledge.genes.has(name)
+      if (!isGene || (phenotypes.get(name)?.results.length ?? 0) === 0) {
+        add(isGene ? 'GENE' : 'CIRCUMSTANCE', name, couldLeadTo)
+      }
+    }
     if (outcome.type !== 'PopulationUndetermined') continue
     const rows = outcome.rows.filter(({ population }) => population !== 'general')
     for (const name of outcome.wouldSettle.filter(fact =>
@@ -53,6 +59,19 @@ export function whatWouldChange(
     }
   }
   return [...facts.values()]
+}
+
+/** Facts and genes that decide whether an action holds, with the actions that wait for them. */
+function openCircumstances(
+  outcome: Extract<Outcome, { readonly rows: unknown }>,
+): readonly { readonly name: string; readonly couldLeadTo: readonly Action[] }[] {
+  return outcome.rows.flatMap(({ row, circumstances }) =>
+    circumstances.flatMap(({ code, holds, waitsFor }) => {
+      const couldLeadTo = row.conditions.flatMap(({ when, actions }) => (when === code ? actions : []))
+      if (holds !== undefined || couldLeadTo.length === 0) return []
+      return waitsFor.map(name => ({ name, couldLeadTo }))
+    }),
+  )
 }
 
 /** Facts without which a dose model computes nothing. */

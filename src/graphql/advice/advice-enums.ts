@@ -17,5 +17,6 @@ export const MissingFactKindEnum = enumType<MissingFact['kind']>('MissingFactKin
   GENE: 'The result of a gene.',
   AMBIGUITY: 'Which of several possible results is the right one.',
   POPULATION: 'A fact about the person that chooses between rows.',
+  CIRCUMSTANCE: 'A fact that decides whether an action holds.',
   MEASUREMENT: 'A measurement.',
 })

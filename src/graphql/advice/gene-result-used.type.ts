@@ -4,7 +4,7 @@ import { DiplotypePhenotypeType } from '../call/diplotype.type.js'
 import { Class } from '../data-class.js'
 
 @ObjectType('GeneResultUsed', { simpleResolvers: true, description: 'The result of one gene that an answer rests on.' })
-export class GeneResultUsedType implements Omit<GeneResultUsed, 'gene'> {
+export class GeneResultUsedType implements Omit<GeneResultUsed, 'gene' | 'readAs'> {
   @Field(() => DiplotypePhenotypeType, {
     nullable: true,
     description: 'What the genome predicts; absent when the gene has no result.',

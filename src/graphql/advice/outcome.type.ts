@@ -1,5 +1,11 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql'
-import type { MatchedRow, NoAnswerOutcome, Outcome, RecommendationOutcome } from '../../domain/recommendation/advice.js'
+import type {
+  Circumstance,
+  MatchedRow,
+  NoAnswerOutcome,
+  Outcome,
+  RecommendationOutcome,
+} from '../../domain/recommendation/advice.js'
 import { Class } from '../data-class.js'
 import { Cost } from '../limits/cost-hint.js'
 import { GuidelineRowType } from '../knowledge/guideline-row.type.js'
@@ -27,6 +33,38 @@ export class StatedActionType {
   @Field(() => ActionEnum, { description: 'What to do.' })
   @Class('GENOMIC_SUMMARY')
   readonly action!: RecommendationOutcome['actions'][number]
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it holds for this person; null while the circumstances are not decided.',
+  })
+  @Class('CLINICAL')
+  readonly holds?: boolean
+
+  @Field(() => [String], {
+    description: 'Names of the facts, or symbols of the genes, that would decide; empty when only a person can.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  readonly waitsFor!: readonly string[]
+}
+
+@ObjectType('Circumstance', {
+  simpleResolvers: true,
+  description: 'A circumstance that a row names, and whether it is that of this person.',
+})
+export class CircumstanceType implements Pick<Circumstance, 'holds' | 'waitsFor'> {
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Decided by what was stated and by results; null when they do not decide.',
+  })
+  @Class('CLINICAL')
+  readonly holds?: boolean
+
+  @Field(() => [String], {
+    description: 'Names of the facts, or symbols of the genes, that would decide; empty when only a person can.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  readonly waitsFor!: readonly string[]
 }
 
 @ObjectType('MatchedRow', {
@@ -52,6 +90,13 @@ export class MatchedRowType implements Pick<MatchedRow, 'row' | 'bestSupported' 
   @Class('GENOMIC_SUMMARY')
   @Cost({ size: 2 })
   readonly statedActions!: MatchedRow['statedActions']
+
+  @Field(() => [CircumstanceType], {
+    description: 'Every circumstance that it names, of actions, amounts and alternatives.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  @Cost({ size: 2 })
+  readonly circumstances!: MatchedRow['circumstances']
 
   @Field(() => RenderedTextType, { description: 'The row in words.' })
   @Class('GENOMIC_SUMMARY')

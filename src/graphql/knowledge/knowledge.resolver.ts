@@ -8,7 +8,8 @@ import { KnowledgeSourceType } from './knowledge-source.type.js'
 import { knowledgeIndex } from './knowledge-index.js'
 import type { Coverage } from './knowledge-index.js'
 import { CoverageType, KnowledgeType, ReleaseType } from './knowledge.type.js'
-import { PopulationType } from './term.type.js'
+import { knownFacts } from '../../domain/recommendation/known-facts.js'
+import { FactType, PopulationType } from './term.type.js'
 
 @Resolver(() => KnowledgeType)
 export class KnowledgeResolver {
@@ -45,5 +46,16 @@ export class KnowledgeResolver {
   @Cost({ size: 30 })
   populations(@Root() knowledge: Knowledge): readonly Population[] {
     return [...knowledge.populations.values()]
+  }
+
+  @FieldResolver(() => [FactType], { description: 'Facts that a question may state: all that anything asks for.' })
+  @Class('PUBLIC')
+  @Cost({ size: 45 })
+  facts(@Root() knowledge: Knowledge): readonly FactType[] {
+    return [...knownFacts(knowledge).values()].map(({ name, kind, values }) => {
+      const { clinician = name, plain = name, unit, codes = {} } = knowledge.facts?.get(name) ?? {}
+      const words = values.map(code => ({ code, ...(codes[code] ?? { clinician: code, plain: code }) }))
+      return { name, kind, clinician, plain, unit, codes: words }
+    })
   }
 }

@@ -16,7 +16,8 @@ function says(source: Source, ...actions: Action[]): Outcome {
     population: 'general',
     results: [],
     bestSupported: true,
-    statedActions: actions.map(action => ({ action, when: [], holds: true })),
+    statedActions: actions.map(action => ({ action, when: [], holds: true, waitsFor: [] })),
+    circumstances: [],
     text: { clinician: '', plain: '' },
   }
   return {

@@ -27,5 +27,6 @@ function factNames({ population, statedActions }: MatchedRow, { knowledge }: Pat
 function namesIn(test: FactTest): readonly string[] {
   if ('all' in test) return test.all.flatMap(namesIn)
   if ('any' in test) return test.any.flatMap(namesIn)
+  if ('not' in test) return namesIn(test.not)
   return [test.fact]
 }

@@ -20,7 +20,9 @@ import { calculatedEffects, effectOf, type RowEffect, rowEffects } from './row-e
 export function geneFindings(advice: DrugAdvice, patient: PatientView): Looked {
   const outcomes = advice.outcomes.filter(({ type }) => type !== 'NoGuideline')
   const looked = together(outcomes.map(outcome => oneOutcome(outcome, advice, patient)))
-  const further = advice.whatWouldChange.map(fact => furtherUnknown(fact, advice, patient))
+  // Circumstances are named with the actions that they open, in words.
+  const named = advice.whatWouldChange.filter(({ kind }) => kind !== 'CIRCUMSTANCE')
+  const further = named.map(fact => furtherUnknown(fact, advice, patient))
   return { findings: looked.findings, unknowns: [...looked.unknowns, ...further.flat()] }
 }
 

@@ -17,6 +17,11 @@ export function evaluateGenes(test: GeneTest, context: GeneContext): boolean | u
     if (verdicts.includes(false)) return false
     return verdicts.includes(undefined) ? undefined : true
   }
+  if ('any' in test) {
+    const verdicts = test.any.map(part => evaluateGenes(part, context))
+    if (verdicts.includes(true)) return true
+    return verdicts.includes(undefined) ? undefined : false
+  }
   if ('not' in test) {
     const verdict = evaluateGenes(test.not, context)
     return verdict === undefined ? undefined : !verdict
@@ -77,4 +82,15 @@ function wereExcluded(
   if (!call || call.status !== 'called') return undefined
   if (call.origin === 'outside') return undefined
   return !alleles.some(allele => call.completeness.notExcluded.includes(allele))
+}
+
+/** Symbols of the genes that a test asks for. */
+export function genesIn(test: GeneTest): readonly string[] {
+  if ('all' in test) return test.all.flatMap(genesIn)
+  if ('any' in test) return test.any.flatMap(genesIn)
+  if ('not' in test) return genesIn(test.not)
+  if ('phenotype' in test) return [test.phenotype.gene]
+  if ('copies' in test) return [test.copies.gene]
+  if ('base' in test) return [test.base.gene]
+  return [test.excluded.gene]
 }

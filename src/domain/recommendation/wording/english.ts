@@ -130,6 +130,7 @@ export const ENGLISH: Wording = {
     NO_ROW_FOR_THIS_RESULT: both('no row for this result', 'nothing for this result'),
     DIPLOTYPE_NEEDED: both('its rows ask for a diplotype, not for a phenotype', 'it needs a more exact result'),
     NO_ROW_FOR_THIS_POPULATION: both('rows for other groups of people only', 'only for other groups of people'),
+    NO_ROW_FOR_THIS_CIRCUMSTANCE: both('its row is for other circumstances', 'only for other situations'),
     NO_CONFIRMED_STEPS_FOR_THIS_POPULATION: both(
       'its steps for this population are not confirmed',
       'only for other groups of people',
@@ -228,6 +229,7 @@ export const ENGLISH: Wording = {
     GENE: name => `a result of ${name}`,
     AMBIGUITY: name => `which of the possible results of ${name} is true`,
     POPULATION: name => `the fact "${name}"`,
+    CIRCUMSTANCE: name => `the fact "${name}"`,
     MEASUREMENT: name => `a measurement: ${name}`,
   },
   doseDetail: {
@@ -306,6 +308,7 @@ export const ENGLISH: Wording = {
     askFirst: 'Ask your doctor or pharmacist before you change anything.',
     result: (gene, parts) => (parts.length === 0 ? gene : `${gene} ${parts.join(', ')}`),
     score: score => `activity score ${score}`,
+    readAs: phenotype => `read as ${phenotype}, as the source does elsewhere`,
     effective: parts => `under current medicines ${parts}`,
     daysFrom: days => ` on day ${days}`,
   },

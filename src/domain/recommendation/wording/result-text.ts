@@ -7,6 +7,7 @@ export function resultText(used: GeneResultUsed, words: Wording): string {
   const { phrases } = words
   if (!used.result) return phrases.result(used.gene, [phrases.noResult])
   const parts = [...(used.result.diplotype ? [used.result.diplotype.name] : []), ...meaning(used.result, words)]
+  if (used.readAs) parts.push(phrases.readAs(used.readAs.readAs))
   if (used.effective) parts.push(phrases.effective(meaning(used.effective, words).join(', ')))
   return phrases.result(used.gene, parts)
 }

@@ -126,6 +126,7 @@ export interface Wording {
     readonly result: (gene: string, parts: readonly string[]) => string
     readonly score: (score: string) => string
     readonly effective: (parts: string) => string
+    readonly readAs: (phenotype: string) => string
     readonly daysFrom: (days: string) => string
   }
 }
