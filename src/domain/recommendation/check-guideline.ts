@@ -65,17 +65,14 @@ export function checkGuideline(
   }
   const rows = populations.rows
   const best = rows.filter(row => row.bestSupported)
-  const actions = byStrictness((best.length > 0 ? best : rows).flatMap(openActions))
-  if (actions.length === 0) {
-    const why = guideline.genes.map(gene => ({ gene, reason: 'NO_ROW_FOR_THIS_CIRCUMSTANCE' }))
-    return noAnswer(base, 'GuidelineWithoutRow', why, true)
-  }
+  const open = byStrictness((best.length > 0 ? best : rows).flatMap(openActions))
   const robust = sameForAll(answers, rows)
   const common = {
     ...base,
     rows,
     robust,
-    actions,
+    // Rows that are for other circumstances only recommend nothing to this person; they stay, with what does not hold.
+    actions: open.length > 0 ? open : (['NO_RECOMMENDATION'] as const),
     wouldSettle: [
       ...(robust ? [] : settlingFacts(options, phenotypes, knowledge)),
       ...reasons.map(({ gene }) => `result of ${gene}`),

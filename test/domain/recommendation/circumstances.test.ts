@@ -60,16 +60,15 @@ describe('circumstances of a row', () => {
     expect(actionsOf(codeine('PAIN'))).toEqual(['ALTERNATIVE_DRUG', 'MONITOR'])
   })
 
-  it('a row for children only says nothing of an adult', () => {
+  it('a row for children only recommends nothing to an adult, and stays to be seen', () => {
     const table = (ageYears: number) =>
       outcomesOf(ask('codeine', { CYP2D6: '*1/*1x≥3' }, { ageYears }), 'FDA', 'association').find(
         ({ guideline }) => guideline?.id === 'PA166329561',
       )
     expect(table(8)).toMatchObject({ type: 'Recommendation', actions: ['CONTRAINDICATED'] })
-    expect(table(40)).toMatchObject({
-      type: 'GuidelineWithoutRow',
-      reasons: [{ gene: 'CYP2D6', reason: 'NO_ROW_FOR_THIS_CIRCUMSTANCE' }],
-    })
+    const adult = table(40)
+    expect(adult).toMatchObject({ type: 'Recommendation', actions: ['NO_RECOMMENDATION'] })
+    expect(adult && only(rowsOf(adult)).statedActions).toMatchObject([{ action: 'CONTRAINDICATED', holds: false }])
   })
 
   it('the result of another gene decides, and without one it is what is missing', () => {

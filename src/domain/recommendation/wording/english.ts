@@ -130,7 +130,6 @@ export const ENGLISH: Wording = {
     NO_ROW_FOR_THIS_RESULT: both('no row for this result', 'nothing for this result'),
     DIPLOTYPE_NEEDED: both('its rows ask for a diplotype, not for a phenotype', 'it needs a more exact result'),
     NO_ROW_FOR_THIS_POPULATION: both('rows for other groups of people only', 'only for other groups of people'),
-    NO_ROW_FOR_THIS_CIRCUMSTANCE: both('its row is for other circumstances', 'only for other situations'),
     NO_CONFIRMED_STEPS_FOR_THIS_POPULATION: both(
       'its steps for this population are not confirmed',
       'only for other groups of people',
