@@ -31,7 +31,7 @@ const caseFile = z.strictObject({
 
 const folder = new URL('.', import.meta.url)
 const files = readdirSync(folder)
-  .filter(name => name.endsWith('.json'))
+  .filter(name => name.endsWith('.json') && name !== 'hand-checked.json')
   .map(name => caseFile.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))))
 
 test('every core gene has its cases', () => {

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { knowledge } from '../knowledge/real-release.js'
+
+/**
+ * Rows that a person compared with the words of the source, in a copy that is named: what was compared, and what was put
+ * right. Ten were picked at random (`picked`); the others stand on the pages that were read for them, or are dangerous.
+ */
+const checked = z
+  .strictObject({
+    readOn: z.iso.date(),
+    copies: z.record(
+      z.string(),
+      z.strictObject({
+        what: z.string(),
+        repository: z.string().optional(),
+        path: z.string().optional(),
+        commit: z
+          .string()
+          .regex(/^[0-9a-f]{40}$/)
+          .optional(),
+        url: z.string().optional(),
+        at: z.string().optional(),
+      }),
+    ),
+    picked: z.strictObject({ seed: z.number(), ids: z.array(z.string()) }),
+    checks: z.array(
+      z.strictObject({
+        source: z.string(),
+        drug: z.string(),
+        id: z.string(),
+        key: z.string(),
+        copy: z.string(),
+        /** Where in the copy: an offset, or a file. */
+        at: z.union([z.number(), z.string()]),
+        corrected: z.string().optional(),
+        said: z.strictObject({
+          actions: z.array(z.string()),
+          strength: z.string().optional(),
+          factors: z.array(z.array(z.number().nullable())).optional(),
+          doses: z
+            .array(z.strictObject({ kind: z.string(), value: z.number().optional(), unit: z.string() }))
+            .optional(),
+          alternatives: z.array(z.string()).optional(),
+          conditional: z.array(z.strictObject({ when: z.string(), actions: z.array(z.string()) })).optional(),
+        }),
+      }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(new URL('hand-checked.json', import.meta.url), 'utf8')))
+
+/** The row that a source's id stands for, and the key that leads to it. */
+function rowOf(drug: string, id: string) {
+  for (const { source, rows } of knowledge.guidelines.get(drug) ?? []) {
+    for (const row of rows) {
+      const index = row.sourceIds.indexOf(id)
+      if (index >= 0) return { source, row, key: (row.keys[index] ?? []).map(({ value }) => value).join(' + ') }
+    }
+  }
+  throw new Error(`no row ${id} of ${drug}`)
+}
+
+describe('rows checked by hand', () => {
+  test.each(checked.checks)('$source $drug $key ($id) says what its source says', ({ drug, id, source, key, said }) => {
+    const found = rowOf(drug, id)
+    const { actions, strength, doseChanges, doses, alternatives, conditions } = found.row
+    const conditional = conditions.filter(condition => condition.actions.length > 0)
+    expect([found.source, found.key]).toEqual([source, key])
+    expect({
+      actions,
+      ...(said.strength === undefined ? {} : { strength }),
+      ...(doseChanges.length > 0 ? { factors: doseChanges.map(({ min, max }) => [min ?? null, max ?? null]) } : {}),
+      ...(doses.length > 0 ? { doses: doses.map(({ kind, value, unit }) => ({ kind, value, unit })) } : {}),
+      ...(alternatives.length > 0 ? { alternatives: alternatives.map(({ name }) => name) } : {}),
+      ...(conditional.length > 0
+        ? { conditional: conditional.map(({ when, actions: named }) => ({ when, actions: named })) }
+        : {}),
+    }).toEqual(said)
+  })
+
+  test('the ten that were picked at random are among them, of every source', () => {
+    const picked = checked.checks.filter(({ id }) => checked.picked.ids.includes(id))
+    expect(new Set(picked.map(({ id }) => id)).size).toBe(10)
+    const count = (source: string) => picked.filter(check => check.source === source).length
+    expect(['CPIC', 'DPWG', 'FDA'].map(source => count(source) >= (source === 'FDA' ? 2 : 3))).toEqual([
+      true,
+      true,
+      true,
+    ])
+  })
+
+  test('every one names a copy that can be read again', () => {
+    for (const { copy, id } of checked.checks) {
+      const where = checked.copies[copy]
+      expect(where?.url ?? `${where?.repository} ${where?.path} ${where?.commit}`, id).not.toContain('undefined')
+    }
+  })
+})
