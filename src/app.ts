@@ -120,6 +120,7 @@ export async function runServerCommand(name: ServerCommand, args: readonly strin
       process.on('SIGINT', stop)
     },
     exit: code => process.exit(code),
+    patienceMilliseconds: config.worker.shutdownMilliseconds + 5000,
   })
 }
 

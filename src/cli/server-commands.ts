@@ -23,6 +23,8 @@ export interface ServerPorts {
   onStop(stop: () => void): void
   /** Ends the process at once. */
   exit(code: number): void
+  /** How long stopping may take, whatever hangs (S41). */
+  readonly patienceMilliseconds: number
 }
 
 const DONE = 0
@@ -42,7 +44,7 @@ export function runServe(args: readonly string[], ports: ServerPorts): Promise<n
     output.write(welcome(server, ports.version))
     void server.seeded.then(() => say(undefined))
     await stopping
-    await server.stop()
+    await inTime(server.stop(), ports)
     return DONE
   })
 }
@@ -54,7 +56,7 @@ export function runWorker(args: readonly string[], ports: ServerPorts): Promise<
     const stopping = stopRequested(ports)
     ports.messages.write('sextant: worker ready\n')
     await stopping
-    await worker.stop()
+    await inTime(worker.stop(), ports)
     return DONE
   })
 }
@@ -141,6 +143,13 @@ function stopRequested(ports: ServerPorts): Promise<void> {
       resolve()
     })
   })
+}
+
+/** A database that has gone must not keep a process that was told to end. */
+async function inTime(stopped: Promise<void>, ports: ServerPorts): Promise<void> {
+  const timer = setTimeout(() => ports.exit(FAILED), ports.patienceMilliseconds)
+  await stopped
+  clearTimeout(timer)
 }
 
 /** One line on a terminal that is always the newest; elsewhere nothing, so that logs hold no half lines. */

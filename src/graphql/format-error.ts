@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
 import { DomainError } from '../domain/errors.js'
 import { tooComplex } from './limits/check-limits.js'
+import { safeMessage } from './safe-message.js'
 
 /** Failures of the protocol itself, before a resolver runs. Their codes are the ones GraphQL clients already know. */
 const PROTOCOL_CODES: ReadonlySet<unknown> = new Set([
@@ -56,8 +57,12 @@ export function formatError(error: unknown, requestId: string): GraphQLFormatted
     return { message, ...given(place), extensions: { code, retryable, requestId, ...(details && { details }) } }
   }
   if (failure !== undefined) {
-    const { message, extensions } = failure
-    return { message, ...given(place), extensions: { code: extensions['code'], retryable: false, requestId } }
+    const { extensions } = failure
+    return {
+      message: safeMessage(failure),
+      ...given(place),
+      extensions: { code: extensions['code'], retryable: false, requestId },
+    }
   }
   return {
     message: 'Internal server error',

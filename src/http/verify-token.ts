@@ -23,6 +23,7 @@ export interface VerifiedToken {
   readonly subject: string
   /** Short name of the organisation to act for, where the token says so. */
   readonly organisation?: string
+  /** Whichever comes first: the end that it states, or the age at which no token is good any more. */
   readonly expiresAt: Date
 }
 
@@ -54,10 +55,11 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[], limits: T
         throw error instanceof DomainError ? error : unauthenticated()
       },
     )
-    const { sub, exp, organisation } = claims
-    if (typeof sub !== 'string' || sub === '' || sub.length > 255 || exp === undefined) throw unauthenticated()
+    const { sub, exp, iat, organisation } = claims
+    if (typeof sub !== 'string' || sub === '' || sub.length > 255) throw unauthenticated()
+    if (exp === undefined || iat === undefined) throw unauthenticated()
     const named = typeof organisation === 'string' ? { organisation } : {}
-    return { issuer, subject: sub, ...named, expiresAt: new Date(exp * 1000) }
+    return { issuer, subject: sub, ...named, expiresAt: new Date(Math.min(exp, iat + limits.ageSeconds) * 1000) }
   }
 }
 

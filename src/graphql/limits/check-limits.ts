@@ -24,7 +24,7 @@ export function checkLimits(
     limits.fragments,
   )
   refuseAbove('cost', measured.cost, limits.cost)
-  refuseAbove('variablesBytes', Buffer.byteLength(JSON.stringify(variables)), limits.variablesBytes)
+  refuseAbove('variablesBytes', bytesOf(variables), limits.variablesBytes)
   return Math.ceil(measured.cost)
 }
 
@@ -32,6 +32,17 @@ export function tooComplex(limit: string, details: Readonly<Record<string, numbe
   return new DomainError('QUERY_TOO_COMPLEX', `The query passes the limit of ${limit}`, { limit, ...details })
 }
 
+/** Variables nested so deeply that nobody can write them down are too large, too. */
+function bytesOf(variables: Readonly<Record<string, unknown>>): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(variables))
+  } catch (error) {
+    if (error instanceof RangeError) return Infinity
+    throw error
+  }
+}
+
 function refuseAbove(limit: keyof QueryLimits, actual: number, maximum: number): void {
-  if (actual > maximum) throw tooComplex(limit, { maximum, actual: Math.ceil(actual) })
+  if (actual > maximum)
+    throw tooComplex(limit, Number.isFinite(actual) ? { maximum, actual: Math.ceil(actual) } : { maximum })
 }

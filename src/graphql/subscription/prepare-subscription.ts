@@ -42,6 +42,7 @@ function parsed(query: string, maxTokens: number): DocumentNode {
 }
 
 function coded(error: GraphQLError, code: string): GraphQLError {
-  const { source, positions } = error
-  return new GraphQLError(withoutSuggestion(error).message, { source, positions, extensions: { code } })
+  const { nodes, source, positions } = error
+  const message = withoutSuggestion(error).message
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code } })
 }
