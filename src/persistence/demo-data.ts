@@ -6,6 +6,7 @@ import type { Usecases } from '../usecases/menu.js'
 import { TERMINAL_STATES } from '../usecases/records.js'
 import type { Actor, Patient } from '../usecases/records.js'
 import { outsideCall } from './decoders/gene-call-decoder.js'
+import { decodeStatedFact } from './decoders/history-fact-decoder.js'
 import { assayFacts } from './decoders/upload-decoder.js'
 
 const people = z.array(
@@ -19,6 +20,8 @@ const people = z.array(
     sample: z.string().optional(),
     outsideCalls: z.array(outsideCall).default([]),
     assay: z.looseObject({}).default({}),
+    /** What is recorded besides; days as "today", "today-14" or "today+7". */
+    history: z.array(z.record(z.string(), z.unknown())).default([]),
     story: z.string().optional(),
   }),
 )
@@ -27,7 +30,14 @@ type Person = z.infer<typeof people>[number]
 
 type SeedingUsecases = Pick<
   Usecases,
-  'createPatient' | 'listPatients' | 'uploadsOfPatients' | 'createUpload' | 'receiveUpload' | 'uploadProgress'
+  | 'createPatient'
+  | 'listPatients'
+  | 'uploadsOfPatients'
+  | 'createUpload'
+  | 'receiveUpload'
+  | 'uploadProgress'
+  | 'listFacts'
+  | 'recordHistory'
 >
 
 export interface SeedReport {
@@ -38,7 +48,7 @@ export interface SeedReport {
 const LOOK_MILLISECONDS = 200
 
 /**
- * Registers the demonstration patients and sends their files the way a laboratory would. What is there already is left
+ * Registers the demonstration patients, records their histories and sends their files the way a laboratory would. What is there already is left
  * alone, so every start may do it. Resolves when all files have ended; each step is a request of
  * its own.
  */
@@ -55,6 +65,7 @@ export async function seedDemoData(
   for (const person of people.parse(JSON.parse(readFileSync(list, 'utf8')))) {
     signal.throwIfAborted()
     const patient = await ensurePatient(person, usecases, act)
+    await ensureHistory(person, patient, usecases, act)
     const uploadId = await ensureUpload(folder, person, patient, usecases, act)
     if (uploadId !== undefined) sent.push(uploadId)
   }
@@ -73,6 +84,34 @@ async function ensurePatient(person: Person, usecases: SeedingUsecases, act: () 
   const idempotencyKey = `demo-patient-${medicalRecordNumber}`
   const input = { displayName, medicalRecordNumber, birthDate, sex, idempotencyKey }
   return items[0] ?? (await usecases.createPatient(act(), input))
+}
+
+async function ensureHistory(
+  { history, mrn }: Person,
+  { id: patientId }: Patient,
+  usecases: SeedingUsecases,
+  act: () => Actor,
+): Promise<void> {
+  if (history.length === 0) return
+  const { totalCount } = await usecases.listFacts(act(), { patientId }, { first: 1 })
+  if (totalCount > 0) return
+  const facts = history.map(fact => ({ fact: decodeStatedFact(dated(fact)) }))
+  const idempotencyKey = `demo-history-${mrn}`
+  const { entries } = await usecases.recordHistory(act(), { patientId, facts, idempotencyKey })
+  const refused = entries.filter(({ status }) => status === 'REFUSED')
+  if (refused.length > 0) throw new Error(`${refused.length} facts of ${mrn} were refused`)
+}
+
+const DAY_MILLISECONDS = 86_400_000
+
+/** Days are counted from today, so that what is seeded is as fresh as it says. */
+function dated(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dated)
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, dated(inner)]))
+  const day = typeof value === 'string' ? /^today([+-]\d+)?$/.exec(value) : null
+  if (day === null) return value
+  return new Date(Date.now() + Number(day[1] ?? 0) * DAY_MILLISECONDS).toISOString().slice(0, 10)
 }
 
 async function ensureUpload(

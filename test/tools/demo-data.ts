@@ -1,4 +1,5 @@
 import type { Knowledge } from '../../src/domain/knowledge.js'
+import { DEMO_HISTORIES } from './demo-histories.js'
 import { SYNTHETIC_PEOPLE, type DemoPatient, type SyntheticPerson } from './demo-people.js'
 import { demoVcf } from './demo-vcf.js'
 
@@ -26,7 +27,8 @@ function patientOf(
   const { assumeReference = false, copyNumberMeasured = false } = person
   const assay = { panel: 'Demonstration panel', assumeReference, copyNumberMeasured, sex }
   const mrn = `DEMO-${String(number).padStart(4, '0')}`
-  return { name, sex, birthDate, mrn, vcf, sample: sampleName(vcf), assay, outsideCalls, story }
+  const history = DEMO_HISTORIES[vcf] ?? []
+  return { name, sex, birthDate, mrn, vcf, sample: sampleName(vcf), assay, outsideCalls, history, story }
 }
 
 function sampleName(vcf: string): string {

@@ -1,3 +1,4 @@
+import type { StatedFact } from '../../src/domain/history/history-fact.js'
 import type { DemoGenome } from './demo-vcf.js'
 
 /** A result of another method, as a laboratory would send it along. */
@@ -24,6 +25,8 @@ export interface DemoPatient {
     readonly sex?: 'female' | 'male'
   }
   readonly outsideCalls?: readonly DemoOutsideCall[]
+  /** What is recorded besides; invented. */
+  readonly history?: readonly StatedFact[]
   /** Why this person is here. */
   readonly story: string
 }

@@ -15,8 +15,10 @@ import {
   SOURCE_KINDS,
   VERIFICATIONS,
 } from '../../domain/history/history-fact.js'
-import type { HistoryFact } from '../../domain/history/history-fact.js'
+import type { HistoryFact, StatedFact } from '../../domain/history/history-fact.js'
 import { toJson } from '../stores/to-json.js'
+
+const document = z.record(z.string(), z.unknown())
 
 const head = {
   id: z.string(),
@@ -116,6 +118,21 @@ const historyFact: z.ZodType<HistoryFact> = z.discriminatedUnion('kind', [
   z.strictObject({ ...head, kind: z.literal('LIST'), list: z.enum(LISTS), on: z.string() }),
 ])
 
+/** A fact as a file of ours states it: without who recorded it and when. */
+export function decodeStatedFact(value: unknown): StatedFact {
+  const unnamed = { id: '', recordedOn: '', source: { kind: 'CLINICIAN' } }
+  const {
+    id: _id,
+    recordedOn: _recordedOn,
+    source: _source,
+    ...fact
+  } = historyFact.parse({
+    ...unnamed,
+    ...document.parse(value),
+  })
+  return fact
+}
+
 interface FactColumns {
   readonly id: string
   readonly kind: HistoryFact['kind']
@@ -123,8 +140,6 @@ interface FactColumns {
   readonly supersedes?: string | null | undefined
   readonly document: unknown
 }
-
-const document = z.record(z.string(), z.unknown())
 
 /** What has a column of its own is not in the document, so that the two cannot disagree. */
 export function encodeFact({ id, kind, recordedOn, supersedes, ...rest }: HistoryFact): Required<FactColumns> {
