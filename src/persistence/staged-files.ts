@@ -5,7 +5,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DomainError } from '../domain/errors.js'
 import type { StagedFiles } from '../usecases/ports.js'
-import { openFile, sealFile } from './keys/sealed-file.js'
+import { FRAME_BYTES, openFile, sealFile } from './keys/sealed-file.js'
 import { uuidV7 } from './uuid-v7.js'
 
 const FILE = /^([0-9a-f-]{36})-([0-9a-f]{64})(?:\.sealed)?$/
@@ -39,7 +39,7 @@ export function createStagedFiles(folder: string, keyOf: UploadKeys): StagedFile
 
     async *read(upload, sha256) {
       const key = await keyOf(upload)
-      const stored = createReadStream(pathOf(upload.id, sha256), { highWaterMark: 1024 * 1024 })
+      const stored = createReadStream(pathOf(upload.id, sha256), { highWaterMark: FRAME_BYTES })
       yield* openFile(key, upload.id, stored)
     },
 

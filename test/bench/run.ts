@@ -2,6 +2,7 @@ import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { benchApi } from './api.bench.js'
 import { benchCohort, benchGenome, benchPanel } from './call.bench.js'
 import { benchKnowledge } from './knowledge.bench.js'
+import { benchEncryption } from './encryption.bench.js'
 import { benchMatcher } from './matcher.bench.js'
 import type { Measurement } from './measure.js'
 import { benchRead } from './read.bench.js'
@@ -18,6 +19,7 @@ const BENCHES = {
   'cohort-3000': async () => benchCohort(await knowledge(), 3000),
   'cohort-100000': async () => benchCohort(await knowledge(), 100_000),
   server: benchServer,
+  encryption: benchEncryption,
   api: async () => benchApi(await knowledge()),
   genome: async () => benchGenome(await knowledge()),
   read: async () => benchRead(await knowledge()),

@@ -25,23 +25,22 @@ export async function* sealFile(
   const salt = randomBytes(SALT_BYTES)
   const frames = frameSealer(patientKey, uploadId, salt)
   yield Buffer.concat([MAGIC, salt])
-  let next = Buffer.allocUnsafe(FRAME_BYTES)
+  const frame = Buffer.allocUnsafe(FRAME_BYTES)
   let filled = 0
   for await (const chunk of bytes) {
     for (let from = 0; from < chunk.byteLength;) {
       // Only when more comes is it known that a full frame is not the last.
       if (filled === FRAME_BYTES) {
-        yield frames.seal(next, false)
+        yield* frames.seal(frame, false)
         filled = 0
       }
       const part = chunk.subarray(from, from + FRAME_BYTES - filled)
-      next.set(part, filled)
+      frame.set(part, filled)
       filled += part.byteLength
       from += part.byteLength
     }
   }
-  next = next.subarray(0, filled)
-  yield frames.seal(next, true)
+  yield* frames.seal(frame.subarray(0, filled), true)
 }
 
 /** Frame by frame as it was checked; throws at the first that is not what was written there, and where the file ends early. */
@@ -50,16 +49,16 @@ export async function* openFile(
   uploadId: string,
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer> {
-  const reader = exactReader(bytes)
-  const head = await reader.next(HEAD_BYTES)
-  if (head.byteLength < HEAD_BYTES || !head.subarray(0, MAGIC.byteLength).equals(MAGIC)) throw unreadable()
-  const frames = frameSealer(patientKey, uploadId, head.subarray(MAGIC.byteLength))
-  for (;;) {
-    const frame = await reader.next(FRAME_BYTES + TAG_BYTES)
-    const isLast = await reader.isAtEnd()
-    const plain = frames.open(frame, isLast)
-    if (plain.byteLength > 0) yield plain
-    if (isLast) return
+  const stream = byteQueue(bytes)
+  if ((await stream.reach(HEAD_BYTES)) < HEAD_BYTES) throw unreadable()
+  if (!Buffer.concat(stream.take(MAGIC.byteLength)).equals(MAGIC)) throw unreadable()
+  const frames = frameSealer(patientKey, uploadId, Buffer.concat(stream.take(SALT_BYTES)))
+  for (let isLast = false; !isLast;) {
+    const length = (await stream.reach(FRAME_BYTES + TAG_BYTES)) - TAG_BYTES
+    if (length < 0) throw unreadable()
+    const [text, tag] = [stream.take(length), Buffer.concat(stream.take(TAG_BYTES))]
+    isLast = (await stream.reach(1)) === 0
+    yield* frames.open(text, tag, isLast)
   }
 }
 
@@ -77,20 +76,22 @@ function frameSealer(patientKey: KeyObject, uploadId: string, salt: Uint8Array) 
   }
 
   return {
-    seal(plain: Uint8Array, isLast: boolean): Buffer {
+    /** Text and tag, one behind the other: a frame is not copied once more to make it one piece. */
+    seal(plain: Uint8Array, isLast: boolean): readonly Buffer[] {
       const { nonce, associated } = place(isLast)
       const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
       cipher.setAAD(associated)
-      return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+      const sealed = cipher.update(plain)
+      cipher.final()
+      return [sealed, cipher.getAuthTag()]
     },
-    open(frame: Buffer, isLast: boolean): Buffer {
-      if (frame.byteLength < TAG_BYTES) throw unreadable()
+    /** Nothing of a frame leaves before all of it was checked. */
+    open(text: readonly Uint8Array[], tag: Buffer, isLast: boolean): readonly Buffer[] {
       const { nonce, associated } = place(isLast)
-      const end = frame.byteLength - TAG_BYTES
       const cipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
       cipher.setAAD(associated)
-      cipher.setAuthTag(frame.subarray(end))
-      const plain = cipher.update(frame.subarray(0, end))
+      cipher.setAuthTag(tag)
+      const plain = text.map(part => cipher.update(part))
       try {
         cipher.final()
       } catch {
@@ -101,34 +102,35 @@ function frameSealer(patientKey: KeyObject, uploadId: string, salt: Uint8Array) 
   }
 }
 
-/** Pieces of a wanted size, whatever the sizes of the chunks. */
-function exactReader(bytes: AsyncIterable<Uint8Array>) {
+/** Takes pieces of any length from a stream, as parts of its chunks: nothing is copied. */
+function byteQueue(bytes: AsyncIterable<Uint8Array>) {
   const chunks = bytes[Symbol.asyncIterator]()
-  let waiting: Uint8Array[] = []
+  const waiting: Uint8Array[] = []
   let size = 0
 
-  async function fill(wanted: number): Promise<void> {
-    while (size < wanted) {
-      const { done, value } = await chunks.next()
-      if (done === true) return
-      waiting.push(value)
-      size += value.byteLength
-    }
-  }
-
   return {
-    /** Less only at the end. */
-    async next(wanted: number): Promise<Buffer> {
-      await fill(wanted)
-      const all = waiting.length === 1 ? Buffer.from(waiting[0] ?? []) : Buffer.concat(waiting)
-      const piece = all.subarray(0, wanted)
-      waiting = [all.subarray(piece.byteLength)]
-      size = all.byteLength - piece.byteLength
-      return piece
+    /** How much of the wanted length is there; less only at the end. */
+    async reach(wanted: number): Promise<number> {
+      while (size < wanted) {
+        const { done, value } = await chunks.next()
+        if (done === true) break
+        waiting.push(value)
+        size += value.byteLength
+      }
+      return Math.min(size, wanted)
     },
-    async isAtEnd(): Promise<boolean> {
-      await fill(1)
-      return size === 0
+    take(length: number): readonly Uint8Array[] {
+      const parts: Uint8Array[] = []
+      for (let missing = length; missing > 0;) {
+        const first = waiting.shift()
+        if (first === undefined) break
+        const part = first.subarray(0, missing)
+        if (part.byteLength < first.byteLength) waiting.unshift(first.subarray(missing))
+        parts.push(part)
+        missing -= part.byteLength
+        size -= part.byteLength
+      }
+      return parts
     },
   }
 }
