@@ -314,8 +314,11 @@ describe('bad input: each has a code, a reason and, where that helps, what is ac
   })
 
   test('a population that does not exist', async () => {
-    const { errors } = await server.graphql(token, '{ recommendations(population: "MARTIANS") { totalCount } }')
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'population' } })
+    const { errors } = await server.graphql(token, '{ recommendations(population: "ADULT") { totalCount } }')
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'population', candidates: ['ADULTS'], known: expect.arrayContaining(['PEDIATRICS']) },
+    })
   })
 
   test('*1 never means *17, and Poor never Likely Poor', async () => {
@@ -326,5 +329,73 @@ describe('bad input: each has a code, a reason and, where that helps, what is ac
     expect(await keys({ diplotype: '*1/*17' })).toEqual(['Rapid Metabolizer'])
     expect(await keys({ phenotype: 'Poor Metabolizer' })).toEqual(['Poor Metabolizer'])
     expect(await keys({ phenotype: 'Likely Poor Metabolizer' })).toEqual(['Likely Poor Metabolizer'])
+  })
+})
+
+describe('circumstances are decided by facts, and never guessed', () => {
+  const QUERY = `query ($facts: PatientFactsInput) {
+    checkDrug(input: { name: "clopidogrel", stated: [{ gene: "CYP2C19", diplotype: "*1/*2" }], facts: $facts }) {
+      ... on CheckedDrug {
+        advice {
+          whatWouldChange { kind name }
+          outcomes {
+            source
+            ... on Recommendation {
+              actions
+              rows { statedActions { action holds waitsFor } circumstances { term { code } holds waitsFor } }
+            }
+          }
+        }
+      }
+    }
+  }`
+  interface Said {
+    readonly checkDrug: {
+      readonly advice: readonly {
+        readonly whatWouldChange: readonly { readonly kind: string; readonly name: string }[]
+        readonly outcomes: readonly {
+          readonly source: string
+          readonly actions?: readonly string[]
+          readonly rows?: readonly {
+            readonly statedActions: readonly object[]
+            readonly circumstances: readonly object[]
+          }[]
+        }[]
+      }[]
+    }
+  }
+  const dpwg = async (facts: object) => {
+    const { data } = await server.graphql<Said>(token, QUERY, { facts })
+    const [advice] = data?.checkDrug.advice ?? []
+    return { advice, outcome: advice?.outcomes.find(({ source }) => source === 'DPWG') }
+  }
+
+  test('without the fact every action waits for it', async () => {
+    const { advice, outcome: said } = await dpwg({})
+    expect(advice?.whatWouldChange).toContainEqual({ kind: 'CIRCUMSTANCE', name: 'indication' })
+    expect(said?.rows?.[0]?.statedActions).toContainEqual({
+      action: 'ALTERNATIVE_DRUG',
+      holds: null,
+      waitsFor: ['indication'],
+    })
+  })
+
+  test('with it, what holds is said and what does not is left out of the actions', async () => {
+    const { outcome: said } = await dpwg({ indication: 'PERIPHERAL_ARTERIAL_DISEASE' })
+    expect(said?.actions).toEqual(['STANDARD_DOSING'])
+    expect(said?.rows?.[0]?.circumstances).toContainEqual({
+      term: { code: 'PERCUTANEOUS_CORONARY_INTERVENTION_STROKE_OR_TIA' },
+      holds: false,
+      waitsFor: [],
+    })
+  })
+
+  test('the facts that can be stated are listed, with their codes in words', async () => {
+    const { data } = await server.graphql<{
+      knowledge: { facts: readonly { name: string; kind: string; codes: readonly { code: string }[] }[] }
+    }>(token, '{ knowledge { facts { name kind clinician plain unit codes { code clinician plain } } } }')
+    const fact = data?.knowledge.facts.find(({ name }) => name === 'response')
+    expect(fact).toMatchObject({ kind: 'CODE', clinician: 'effect so far' })
+    expect(fact?.codes.map(({ code }) => code)).toContain('INADEQUATE')
   })
 })

@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.js'
 import type { FactTest, Knowledge } from '../knowledge.js'
 import type { PatientFacts } from '../history/patient-history.js'
+import { alike } from './similarity.js'
 
 /** A fact that some population, condition or dose model asks for. */
 export interface KnownFact {
@@ -19,11 +20,17 @@ export function requireKnownFacts(facts: PatientFacts, knowledge: Knowledge): vo
   for (const [name, value] of Object.entries(facts)) {
     if (value === undefined) continue
     const fact = known.get(name)
-    if (!fact) refuse('No guideline asks for this fact', { fact: name.slice(0, 64), known: [...known.keys()] })
-    else if (typeof value !== (fact.kind === 'code' ? 'string' : fact.kind)) {
+    if (!fact) {
+      const candidates = alike(name, known.keys())
+      refuse('No guideline asks for this fact', { fact: name.slice(0, 64), candidates, known: [...known.keys()] })
+    } else if (typeof value !== (fact.kind === 'code' ? 'string' : fact.kind)) {
       refuse('A stated fact has a value of the wrong kind', { fact: name, kind: fact.kind })
     } else if (typeof value === 'string' && !fact.values.includes(value)) {
-      refuse('No guideline knows this value', { fact: name, known: fact.values })
+      refuse('No guideline knows this value', {
+        fact: name,
+        candidates: alike(value, fact.values),
+        known: fact.values,
+      })
     } else if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) {
       refuse('A stated fact has an impossible value', { fact: name })
     }

@@ -37,3 +37,16 @@ function editDistance(a: string, b: string): number {
   }
   return previous[b.length] ?? Math.max(a.length, b.length)
 }
+
+const MOST_CANDIDATES = 5
+const LEAST_ALIKE = 0.6
+
+/** Names that somebody who wrote `text` may have meant, likeliest first; none when nothing is alike. */
+export function alike(text: string, names: Iterable<string>): readonly string[] {
+  return [...names]
+    .map(name => ({ name, score: similarity(text.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ score }) => score >= LEAST_ALIKE)
+    .toSorted((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
+    .slice(0, MOST_CANDIDATES)
+    .map(({ name }) => name)
+}

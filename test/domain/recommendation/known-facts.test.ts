@@ -22,12 +22,12 @@ describe('facts of a question', () => {
     [
       'a population that does not exist',
       { indication: 'STORKE' },
-      { fact: 'indication', known: expect.arrayContaining(['STROKE']) },
+      { fact: 'indication', candidates: ['STROKE'], known: expect.arrayContaining(['STROKE']) },
     ],
     [
       'a fact that nobody asks for',
       { shoeSize: 43 },
-      { fact: 'shoeSize', known: expect.arrayContaining(['ageYears']) },
+      { fact: 'shoeSize', candidates: [], known: expect.arrayContaining(['ageYears']) },
     ],
     ['a number for yes or no', { smoker: 7 }, { fact: 'smoker', kind: 'boolean' }],
     ['a negative age', { ageYears: -1 }, { fact: 'ageYears' }],
