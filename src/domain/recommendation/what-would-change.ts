@@ -1,6 +1,7 @@
 import type { Action, Guideline, Knowledge } from '../knowledge.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import type { MissingFact, Outcome } from './advice.js'
+import { genesIn } from './algorithms/gene-tests.js'
 import { byStrictness } from './stated-actions.js'
 import { ENGLISH } from './wording/english.js'
 
@@ -20,7 +21,7 @@ export function whatWouldChange(
   for (const guideline of guidelines) {
     for (const gene of guideline.genes) {
       const results = phenotypes.get(gene)?.results.length ?? 0
-      if (results === 0) add('GENE', gene, actionsOf(guideline, gene))
+      if (results === 0) add('GENE', gene, actionsOf(guideline, gene, knowledge))
     }
   }
   for (const outcome of outcomes) {
@@ -82,8 +83,13 @@ function missingInputs(outcome: Extract<Outcome, { readonly rows: unknown }>): r
     .flatMap(estimate => (estimate.kind === 'no-estimate' && estimate.reason === 'MISSING_INPUT' ? estimate.about : []))
 }
 
-function actionsOf(guideline: Guideline, gene: string): readonly Action[] {
-  return guideline.rows.filter(row => row.genes.includes(gene)).flatMap(row => row.actions)
+/** What rows that ask for the gene say, and steps that test it. */
+function actionsOf(guideline: Guideline, gene: string, knowledge: Knowledge): readonly Action[] {
+  const flow = guideline.algorithm === undefined ? undefined : knowledge.algorithms.get(guideline.algorithm)
+  const steps = flow?.kind === 'flow' ? flow.branches.flatMap(branch => branch.steps) : []
+  const testing = steps.filter(({ test }) => test !== undefined && genesIn(test).includes(gene))
+  const rows = guideline.rows.filter(row => row.genes.includes(gene))
+  return [...rows, ...testing].flatMap(({ actions }) => actions)
 }
 
 /** Genes for which more than one result entered the answer. */

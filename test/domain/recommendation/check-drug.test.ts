@@ -98,6 +98,9 @@ describe('P2 never an empty list where a reason is due', () => {
     const { whatWouldChange } = ask('codeine', {})
     expect(only(whatWouldChange)).toMatchObject({ kind: 'GENE', name: 'CYP2D6' })
     expect(only(whatWouldChange).couldLeadTo[0]).toBe('CONTRAINDICATED')
+    // A guideline that computes: what its steps that test the gene may say.
+    const refining = ask('warfarin', {}).whatWouldChange.find(({ name }) => name === 'CYP4F2')
+    expect(refining?.couldLeadTo).toEqual(['DOSE_INCREASE'])
   })
 })
 
