@@ -135,13 +135,17 @@ async function loadCurrentRelease({ knowledgePaths, curatorKnowledge }: Config):
 }
 
 /** Every release that can be asked, current first. */
-async function loadAllReleases({ knowledgePaths, curatorKnowledge }: Config): Promise<readonly Knowledge[]> {
-  const [{ loadReleases }, { withoutUnreviewed }] = await Promise.all([
+async function loadAllReleases(config: Config): Promise<readonly Knowledge[]> {
+  const { knowledgePaths, curatorKnowledge, conditionMapPath } = config
+  const [{ loadReleases }, { withoutUnreviewed }, { withConditionMap }] = await Promise.all([
     import('./knowledge/load-knowledge.js'),
     import('./knowledge/without-unreviewed.js'),
+    import('./knowledge/condition-map.js'),
   ])
-  const releases = await loadReleases(knowledgePaths)
-  return curatorKnowledge ? releases : releases.map(withoutUnreviewed)
+  const published = await loadReleases(knowledgePaths)
+  const releases = curatorKnowledge ? published : published.map(withoutUnreviewed)
+  if (conditionMapPath === undefined) return releases
+  return releases.map(release => withConditionMap(release, conditionMapPath))
 }
 
 export async function version(): Promise<string> {

@@ -52,6 +52,8 @@ const environment = z.object({
   KNOWLEDGE_PATHS: z.string().default('data'),
   /** Off: answers without rows that rest on a curator's memory and were compared with no source. */
   SEXTANT_CURATOR_KNOWLEDGE: flag(true),
+  /** File of the licensed map from SNOMED CT to ICD-10-CM; without it conditions in SNOMED CT are not considered. */
+  SEXTANT_CONDITION_MAP: z.string().optional(),
   AUTH_MODE: z.enum(['dev', 'oidc']).default('dev'),
   /** JSON list of issuers. */
   OIDC_ISSUERS: z
@@ -198,6 +200,8 @@ export interface Config {
   readonly knowledgePaths: readonly string[]
   /** False: `withoutUnreviewed` is applied to every release. */
   readonly curatorKnowledge: boolean
+  /** Of the licensed map from SNOMED CT to ICD-10-CM. */
+  readonly conditionMapPath?: string
   readonly logLevel: string
   /** Seed the demonstration organisation; only on the embedded database. */
   readonly demo: boolean
@@ -380,6 +384,7 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
     root,
     knowledgePaths: env.KNOWLEDGE_PATHS.split(':').map(path => resolve(root, path)),
     curatorKnowledge: env.SEXTANT_CURATOR_KNOWLEDGE,
+    conditionMapPath: env.SEXTANT_CONDITION_MAP,
     logLevel: env.LOG_LEVEL,
     demo: env.SEXTANT_DEMO,
     version: packageVersion(root),

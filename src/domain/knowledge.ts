@@ -672,6 +672,11 @@ export interface DoseFlow extends AlgorithmBase {
 export type DoseAlgorithm = LinearDoseAlgorithm | DoseFlow
 
 export interface Knowledge {
+  /**
+   * SNOMED CT concept → ICD-10-CM codes. No part of the release: whoever runs the service supplies it, because it is
+   * licensed.
+   */
+  readonly conditionMap?: ReadonlyMap<string, readonly string[]>
   /** Content hash over all files of the release: same version, same answers. */
   readonly version: string
   /** Human name of the release, e.g. "2026-11". */

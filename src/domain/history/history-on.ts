@@ -25,7 +25,7 @@ export function historyOn(
   recorded: readonly HistoryFact[],
   asOf: string,
   knowledge: Knowledge,
-  conditionMap = NO_MAP,
+  conditionMap: ConditionMap = knowledge.conditionMap ?? NO_MAP,
 ): PatientHistory {
   const options = knowledge.options
   if (options === undefined || dayRange(asOf) === undefined || asOf.length !== 10) {
