@@ -10,14 +10,18 @@ import {
   EvidenceDocument,
   FollowUploadDocument,
   GenePageDocument,
+  IndicationsDocument,
   KnowledgePageDocument,
+  OnePageDocument,
   OpenUploadDocument,
   PatientPageDocument,
   PharmacistDocument,
   StatedGenotypesDocument,
+  StatedOptionsDocument,
   UploadReviewDocument,
+  WhatIfDocument,
 } from '../../generated/graphql.js'
-import type { FollowUploadSubscription } from '../../generated/graphql.js'
+import type { AdviceChangedSubscription, FollowUploadSubscription } from '../../generated/graphql.js'
 import { startTestServer } from '../../support/server.js'
 import type { TestServer } from '../../support/server.js'
 import { uploadDemoPerson } from '../demo-person.js'
@@ -138,4 +142,86 @@ describe('the example operations', () => {
     const rows = knowledge.sources.map(source => source.counts?.rows ?? 0).reduce((sum, count) => sum + count, 0)
     expect(rows).toBeGreaterThan(1000)
   })
+
+  test('stated options: every candidate with its reasons, excluded ones last', async () => {
+    const { medicationOptions } = await askTyped(server, token, StatedOptionsDocument, variablesOf('20-stated-options'))
+    if (medicationOptions.__typename !== 'MedicationOptions') throw new Error('not answered')
+    const { options, background } = medicationOptions
+    expect(background.problems).toEqual([])
+    const codeine = options.find(({ drug }) => drug.name === 'codeine')
+    expect(codeine?.verdict).toBe('NOT_SUITABLE')
+    const ibuprofen = options.find(({ drug }) => drug.name === 'ibuprofen')
+    expect(ibuprofen?.findings).toContainEqual(
+      expect.objectContaining({ kind: 'CONTRAINDICATION', effect: 'EXCLUDES' }),
+    )
+    expect(options.at(-1)?.verdict).toBe('NOT_SUITABLE')
+  })
+
+  test('one page, what if, and advice that changes while somebody watches', async () => {
+    const { patientId } = petra
+    const takes = (name: string) => ({
+      content: { medication: { drug: { name }, status: 'ACTIVE', startedOn: '2026-01-10' } },
+    })
+    const egfr = (value: number) => ({
+      content: { observation: { code: 'EGFR', value, unit: 'mL/min/{1.73_m2}', takenOn: new Date().toISOString() } },
+    })
+    const record = (key: string, ...facts: readonly object[]) =>
+      server.graphql(token, RECORD, { input: { patientId, facts, idempotencyKey: key } })
+    await record('first', takes('simvastatin'))
+    const client = createClient({
+      url: `${server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { Authorization: `Bearer ${token}` },
+    })
+    const query = readFileSync(`${FOLDER}23-advice-changed.graphql`, 'utf8')
+    const events = client.iterate<AdviceChangedSubscription>({ query, variables: { patientId } })
+    const told = new Promise<AdviceChangedSubscription['adviceChanged']>((resolve, reject) => {
+      const look = async () => {
+        for await (const event of events) {
+          if (event.errors !== undefined) reject(new Error(JSON.stringify(event.errors)))
+          const alert = event.data?.adviceChanged
+          if (alert !== undefined) return resolve(alert)
+        }
+      }
+      look().catch(reject)
+    })
+    await record('second', takes('clopidogrel'), takes('omeprazole'), takes('metformin'))
+    // Nobody says when a subscription has begun, so kidneys get worse and better until it tells.
+    let alert: AdviceChangedSubscription['adviceChanged'] | undefined
+    for (let turn = 0; alert === undefined; turn += 1) {
+      await record(`turn ${turn}`, egfr(turn % 2 === 0 ? 20 : 95))
+      alert = await Promise.race([told, new Promise<undefined>(resolve => setTimeout(resolve, 500, undefined))])
+    }
+    expect(alert.causes.length).toBeGreaterThan(0)
+    expect(alert.changes.length).toBeGreaterThan(0)
+    expect(alert.changes.every(({ because }) => because.length > 0)).toBe(true)
+    await client.dispose()
+    const page = await askTyped(server, token, OnePageDocument, { patientId, indication: 'acute-coronary-syndrome' })
+    const { medicationReview, medicationOptions, alerts, samples } = page.patient ?? {}
+    expect(medicationReview?.__typename === 'MedicationReview' ? medicationReview.medicines.length : 0).toBe(4)
+    expect(medicationOptions?.__typename === 'MedicationOptions' ? medicationOptions.options.length : 0).toBe(3)
+    expect(samples?.[0]?.geneCalls.length).toBeGreaterThan(20)
+    expect(alerts?.totalCount).toBeGreaterThan(0)
+    const { patient } = await askTyped(server, token, WhatIfDocument, { ...variablesOf('22-what-if'), patientId })
+    if (patient?.whatIf?.__typename !== 'WhatIf') throw new Error('not answered')
+    for (const { medicines } of patient.whatIf.moments) {
+      const changed = new Map(medicines.map(({ drug, before, after }) => [drug.name, [before, after]]))
+      expect(changed.get('clopidogrel')).toEqual(['NOT_SUITABLE', null])
+      expect(changed.get('prasugrel')?.[0]).toBe(null)
+    }
+  })
+
+  test('indications: what can be asked for, with candidates by line, and how sure we are of them', async () => {
+    const { indications } = await askTyped(server, token, IndicationsDocument, {})
+    expect(indications.totalCount).toBe(30)
+    for (const { candidates, documents, provenance } of indications.nodes) {
+      expect(candidates[0]?.line).toBe(1)
+      expect(documents.length).toBeGreaterThan(0)
+      expect(provenance).toEqual({ basis: 'CURATOR_KNOWLEDGE', reviewed: false })
+    }
+    const pain = await askTyped(server, token, IndicationsDocument, { search: 'pain' })
+    expect(pain.indications.totalCount).toBeLessThan(6)
+  })
 })
+
+const RECORD = `mutation ($input: RecordHistoryInput!) { recordHistory(input: $input) { entries { status } } }`
