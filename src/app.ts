@@ -434,8 +434,9 @@ async function openBackbone(config: Config, connections: number) {
       log.error({ fault: faultOf(error) }, 'the audit was not sealed'),
     )
     closers.unshift(() => sealer.stop())
+    const onUnreadable = (error: unknown) => log.error({ fault: faultOf(error) }, 'stored data cannot be decrypted')
     const folder = `${config.home}/uploads`
-    const files = persistence.createStagedFiles(folder, persistence.createUploadKeys(database, keys))
+    const files = persistence.createStagedFiles(folder, persistence.createUploadKeys(database, keys), onUnreadable)
     await persistence.sealPlainRows(database, keys)
     await persistence.sealPlainFiles(database, folder, files)
     const releases = await loadingReleases
@@ -451,6 +452,7 @@ async function openBackbone(config: Config, connections: number) {
         keys,
         idempotencyMilliseconds: config.idempotencyMilliseconds,
         onUnwritten,
+        onUnreadable,
       }),
       reader: await childReader(config),
       files,

@@ -7,6 +7,7 @@ import { auditInTransaction } from './audit/audit-log.js'
 import type { ReportUnwritten } from './audit/audit-log.js'
 import { isRepeatable, toDomainError } from './database-errors.js'
 import type { Keys } from './keys/keys.js'
+import { isUnreadable } from './keys/seal.js'
 import { createUnitKeys } from './keys/unit-keys.js'
 import { createDocumentCache } from './stores/document-cache.js'
 import type { DocumentCache } from './stores/document-cache.js'
@@ -27,6 +28,8 @@ export interface TransactionOptions {
   readonly keys: Keys
   readonly idempotencyMilliseconds: number
   readonly onUnwritten: ReportUnwritten
+  /** Told of data that cannot be decrypted: whoever asked hears a refusal, and somebody has to look. */
+  readonly onUnreadable: (error: unknown) => void
 }
 
 /**
@@ -51,6 +54,7 @@ export function postgresTransactions(options: TransactionOptions): Transactions 
           return answer
         } catch (error) {
           if (em.isInTransaction()) await em.rollback().catch(() => {})
+          if (isUnreadable(error)) options.onUnreadable(error)
           // Nobody knows whether a commit that broke off happened: only the idempotency key may run it again (S39).
           if (committing || tries >= TRIES || !isRepeatable(error)) throw toDomainError(error)
           await sleep(10 + Math.random() * 40 * tries)

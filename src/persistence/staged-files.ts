@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DomainError } from '../domain/errors.js'
 import type { StagedFiles } from '../usecases/ports.js'
 import { FRAME_BYTES, openFile, sealFile } from './keys/sealed-file.js'
+import { isUnreadable } from './keys/seal.js'
 import { uuidV7 } from './uuid-v7.js'
 
 const FILE = /^([0-9a-f-]{36})-([0-9a-f]{64})(?:\.sealed)?$/
@@ -16,7 +17,11 @@ export type UploadKeys = (upload: Parameters<StagedFiles['read']>[0]) => Promise
  * Uploaded bytes, encrypted, in files whose names we made: the upload's id and what the bytes hash to, so that two senders
  * of different bytes for one upload can never overwrite each other.
  */
-export function createStagedFiles(folder: string, keyOf: UploadKeys): StagedFiles {
+export function createStagedFiles(
+  folder: string,
+  keyOf: UploadKeys,
+  onUnreadable: (error: unknown) => void,
+): StagedFiles {
   const pathOf = (uploadId: string, sha256: string) => join(folder, sealedName(uploadId, sha256))
 
   return {
@@ -38,9 +43,14 @@ export function createStagedFiles(folder: string, keyOf: UploadKeys): StagedFile
     },
 
     async *read(upload, sha256) {
-      const key = await keyOf(upload)
-      const stored = createReadStream(pathOf(upload.id, sha256), { highWaterMark: FRAME_BYTES })
-      yield* openFile(key, upload.id, stored)
+      try {
+        const key = await keyOf(upload)
+        const stored = createReadStream(pathOf(upload.id, sha256), { highWaterMark: FRAME_BYTES })
+        yield* openFile(key, upload.id, stored)
+      } catch (error) {
+        if (isUnreadable(error)) onUnreadable(error)
+        throw error
+      }
     },
 
     remove: (uploadId, sha256) => rm(pathOf(uploadId, sha256), { force: true }),

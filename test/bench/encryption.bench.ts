@@ -38,7 +38,11 @@ export async function benchEncryption(): Promise<readonly Measurement[]> {
 
 async function benchFiles(folder: string): Promise<readonly Measurement[]> {
   const key = createSecretKey(randomBytes(32))
-  const files = createStagedFiles(join(folder, 'uploads'), async () => key)
+  const files = createStagedFiles(
+    join(folder, 'uploads'),
+    async () => key,
+    () => {},
+  )
   const owner = { id: uuidV7(), organisationId: '', patientId: '' }
   const plain = join(folder, 'plain')
   let sha256 = ''

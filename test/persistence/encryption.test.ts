@@ -271,7 +271,9 @@ describe('S25 what was changed in the database is refused, and only that', () =>
     expect(before).toBeDefined()
     const nudge = () => run(`update ${table} set ${column} = ${NUDGE(column)} where ${where} = ?`, [ids.patientId])
     await nudge()
+    const reported = open.unreadable.length
     await expect(read()).rejects.toMatchObject(UNREADABLE)
+    expect(open.unreadable).toHaveLength(reported + 1)
     expect(await patientOf(other)).toMatchObject({ displayName: 'Left Alone' })
     await nudge()
     expect(await read()).toEqual(before)
@@ -342,7 +344,10 @@ describe('S25 what was changed in the database is refused, and only that', () =>
     const rename = (id: string) => run(`update patient_key set kek_id = ? where patient_id = ?`, [id, ids.patientId])
     const [row] = await run<{ kek_id: string }>(`select kek_id from patient_key where patient_id = ?`, [ids.patientId])
     await rename('another')
-    await expect(patientOf(ids)).rejects.toMatchObject({ ...UNREADABLE, details: { keyId: 'another' } })
+    await expect(patientOf(ids)).rejects.toMatchObject({
+      ...UNREADABLE,
+      details: { reason: 'NO_KEY', keyId: 'another' },
+    })
     await rename(row?.kek_id ?? '')
     expect(await patientOf(ids)).toBeDefined()
   })
@@ -354,7 +359,9 @@ describe('S25 what was changed in the database is refused, and only that', () =>
     await usecases.receiveUpload(laboratory, id, { bytes: chunksOf(FILE), declared: {} })
     const path = join(open.uploadsFolder, sealedName(id, sha256))
     writeFileSync(path, readFileSync(path).subarray(0, -1))
+    const reported = open.unreadable.length
     const outcomes = [await callNow(id), await callNow(id), await callNow(id)]
+    expect(open.unreadable).toHaveLength(reported + 3)
     expect(outcomes).toEqual(['postponed', 'postponed', 'refused'])
     expect((await unit(({ uploads }) => uploads.find([id])))[0]?.refusal?.code).toBe('PROCESSING_FAILED')
   })
@@ -439,7 +446,13 @@ describe('S26 rotation', () => {
     const old = readKeyFile(path).current
     // A process that started before the rotation, without anything remembered.
     const queue = openQueue({ url: database.url, connections: 1, supervise: false })
-    const running = { database: database.service, queue, idempotencyMilliseconds: 1, onUnwritten: () => {} }
+    const running = {
+      database: database.service,
+      queue,
+      idempotencyMilliseconds: 1,
+      onUnwritten: () => {},
+      onUnreadable: () => {},
+    }
     const cold = () => postgresTransactions({ ...running, keys: openKeys(path) })
 
     const end = new AbortController()

@@ -24,7 +24,7 @@ const ownerOf = (id: string) => ({ id, organisationId: 'o', patientId: 'p' })
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 it('gives back the bytes it was given, under a name that says what they are', async () => {
-  const files = createStagedFiles(folder, keyOf)
+  const files = createStagedFiles(folder, keyOf, () => {})
   const id = uuidV7()
   expect(await files.write(ownerOf(id), chunksOf('ab', 'c'), { bytes: 3 })).toEqual({
     sizeBytes: 3,
@@ -37,7 +37,7 @@ it('gives back the bytes it was given, under a name that says what they are', as
 })
 
 it('S44 accepts a file of exactly the limit and keeps nothing of one a byte longer', async () => {
-  const files = createStagedFiles(folder, keyOf)
+  const files = createStagedFiles(folder, keyOf, () => {})
   await files.write(ownerOf(uuidV7()), chunksOf('x'.repeat(10)), { bytes: 10 })
   await expect(files.write(ownerOf(uuidV7()), chunksOf('x'.repeat(11)), { bytes: 10 })).rejects.toMatchObject({
     code: 'PAYLOAD_TOO_LARGE',
@@ -46,7 +46,7 @@ it('S44 accepts a file of exactly the limit and keeps nothing of one a byte long
 })
 
 it('keeps nothing of a transfer that broke off', async () => {
-  const files = createStagedFiles(folder, keyOf)
+  const files = createStagedFiles(folder, keyOf, () => {})
   async function* broken() {
     yield Buffer.from('abc')
     throw new Error('gone')
@@ -56,7 +56,7 @@ it('keeps nothing of a transfer that broke off', async () => {
 })
 
 it('two senders of different bytes for one upload do not overwrite each other', async () => {
-  const files = createStagedFiles(folder, keyOf)
+  const files = createStagedFiles(folder, keyOf, () => {})
   const id = uuidV7()
   const written = await Promise.all(['one', 'two'].map(text => files.write(ownerOf(id), chunksOf(text), { bytes: 10 })))
   expect(written.map(each => each.sha256)).toEqual([sha256('one'), sha256('two')])
@@ -64,7 +64,7 @@ it('two senders of different bytes for one upload do not overwrite each other', 
 })
 
 it('S29 sweeps what is old and promised to nobody, and nothing else', async () => {
-  const files = createStagedFiles(folder, keyOf)
+  const files = createStagedFiles(folder, keyOf, () => {})
   const [kept, forgotten, fresh] = [uuidV7(), uuidV7(), uuidV7()]
   for (const id of [kept, forgotten, fresh]) await files.write(ownerOf(id), chunksOf(id), { bytes: 100 })
   writeFileSync(join(folder, 'staging-of-a-crash'), '')

@@ -31,6 +31,8 @@ export interface TestPorts {
   readonly ports: Ports
   readonly uploadsFolder: string
   readonly keys: Keys
+  /** What was reported as impossible to decrypt. */
+  readonly unreadable: readonly unknown[]
   close(): Promise<void>
 }
 
@@ -50,6 +52,8 @@ export async function openTestPorts(
   mkdirSync(uploadsFolder, { recursive: true })
   createKeyFile(join(home, 'keys.json'))
   const keys = openKeys(join(home, 'keys.json'))
+  const unreadable: unknown[] = []
+  const onUnreadable = (error: unknown) => void unreadable.push(error)
   const queue = openQueue({ url: database.url, connections: 2, supervise: false })
   queue.on('error', () => {})
   await queue.start()
@@ -64,10 +68,11 @@ export async function openTestPorts(
       keys,
       idempotencyMilliseconds: 3_600_000,
       onUnwritten: () => {},
+      onUnreadable,
     }),
     audit: postgresAuditLog(database.service, () => {}),
     reader: reader ?? (await readerInThisProcess()),
-    files: createStagedFiles(uploadsFolder, createUploadKeys(database.service, keys)),
+    files: createStagedFiles(uploadsFolder, createUploadKeys(database.service, keys), onUnreadable),
     progress: postgresProgress(database.service, listener),
     adviceEvents: postgresAdviceEvents(listener),
     clock: { now: () => new Date() },
@@ -88,6 +93,7 @@ export async function openTestPorts(
     ports,
     uploadsFolder,
     keys,
+    unreadable,
     async close() {
       listener.close()
       await queue.stop({ graceful: false })

@@ -1,8 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { DomainError } from '../../domain/errors.js'
 import type { KeyRing } from './key-ring.js'
-import { seal, unseal } from './seal.js'
+import { noKey, seal, unseal } from './seal.js'
 
 /** A patient's key as the database has it: encrypted under a key of the ring. */
 export interface WrappedKey {
@@ -60,8 +59,7 @@ function unwrap(ring: KeyRing, patientId: string, { kekId, wrapped }: WrappedKey
 
 function wrappingKey(ring: KeyRing, id: string): KeyObject {
   const key = ring.wrappingKey(id)
-  if (key === undefined)
-    throw new DomainError('SERVICE_UNAVAILABLE', 'A key that is needed is not in the key file', { keyId: id }, false)
+  if (key === undefined) throw noKey(id)
   return key
 }
 

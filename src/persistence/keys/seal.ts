@@ -47,6 +47,23 @@ export function unreadable(): DomainError {
   return new DomainError('SERVICE_UNAVAILABLE', 'Stored data cannot be decrypted', { reason: 'UNREADABLE' }, false)
 }
 
+/** True for a refusal that says something about our keys or data, not about the question: somebody has to look. */
+export function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof DomainError && (error.details['reason'] === 'UNREADABLE' || error.details['reason'] === 'NO_KEY')
+  )
+}
+
+/** A value is encrypted under a key that the key file does not have. */
+export function noKey(keyId: string): DomainError {
+  return new DomainError(
+    'SERVICE_UNAVAILABLE',
+    'A key that is needed is not in the key file',
+    { reason: 'NO_KEY', keyId },
+    false,
+  )
+}
+
 function associated(place: string): Buffer {
   return Buffer.from(`sextant ${VERSION} ${place}`)
 }
