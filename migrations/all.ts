@@ -1,4 +1,5 @@
 import { FirstTables } from './0001-first-tables.js'
+import { Access } from './0002-access.js'
 import { Audit } from './0003-audit.js'
 import { Encryption } from './0004-encryption.js'
 import { History } from './0005-history.js'
@@ -7,6 +8,7 @@ import { Outbox } from './0006-outbox.js'
 /** Every change of the schema, oldest first. */
 export const MIGRATIONS = [
   { name: '0001-first-tables', class: FirstTables },
+  { name: '0002-access', class: Access },
   { name: '0003-audit', class: Audit },
   { name: '0004-encryption', class: Encryption },
   { name: '0005-history', class: History },

@@ -5,6 +5,8 @@ import type { Knowledge } from './knowledge.js'
 import { candidatesFor, type CandidatesQuestion, indicationNamed } from './medication/candidates.js'
 import { type MedicationOptions, medicationOptions } from './medication/medication-options.js'
 import { drugsTaken, type MedicationReview, medicationReview } from './medication/medication-review.js'
+import { NOTHING_WITHHELD } from './recommendation/advice.js'
+import type { WithheldGenes } from './recommendation/advice.js'
 import {
   changedHistory,
   difference,
@@ -20,11 +22,12 @@ export function adviseOptions(
   question: CandidatesQuestion,
   facts: PatientFacts,
   knowledge: Knowledge,
+  withheld: WithheldGenes = NOTHING_WITHHELD,
 ): MedicationOptions {
   const candidates = candidatesFor(question, knowledge)
   const indication = 'indication' in question ? indicationNamed(question.indication, knowledge) : undefined
   const known = { ...indication?.facts, ...facts }
-  const asked = { drugs: candidates.map(({ drug }) => drug), facts: known }
+  const asked = { drugs: candidates.map(({ drug }) => drug), facts: known, withheld }
   const { recommendations } = advise(calls, history, asked, knowledge)
   return medicationOptions(recommendations, history, { candidates, facts: known, indication }, knowledge)
 }
@@ -35,8 +38,10 @@ export function reviewMedicines(
   history: PatientHistory,
   facts: PatientFacts,
   knowledge: Knowledge,
+  withheld: WithheldGenes = NOTHING_WITHHELD,
 ): MedicationReview {
-  const { recommendations } = advise(calls, history, { drugs: drugsTaken(history, knowledge), facts }, knowledge)
+  const question = { drugs: drugsTaken(history, knowledge), facts, withheld }
+  const { recommendations } = advise(calls, history, question, knowledge)
   return medicationReview(recommendations, history, facts, knowledge)
 }
 
@@ -55,10 +60,11 @@ export function whatIf(
   question: CandidatesQuestion | undefined,
   facts: PatientFacts,
   knowledge: Knowledge,
+  withheld: WithheldGenes = NOTHING_WITHHELD,
 ): readonly WhatIf[] {
   const look = (on: PatientHistory) => ({
-    medicines: reviewMedicines(calls, on, facts, knowledge).medicines.flatMap(({ drugs }) => drugs),
-    options: question === undefined ? [] : adviseOptions(calls, on, question, facts, knowledge).options,
+    medicines: reviewMedicines(calls, on, facts, knowledge, withheld).medicines.flatMap(({ drugs }) => drugs),
+    options: question === undefined ? [] : adviseOptions(calls, on, question, facts, knowledge, withheld).options,
   })
   const before = look(history)
   return (['AT_ONCE', 'SETTLED'] as const).map(moment => {

@@ -5,6 +5,8 @@ import { withinTime } from './limits/within-time.js'
 import { createLoaders } from './loaders.js'
 import type { Loaders } from './loaders.js'
 import type { ReleaseScopes } from './release-scope.js'
+import { createWithheldFields } from './withheld.js'
+import type { WithheldFields } from './withheld.js'
 
 /** What every resolver gets: who asks, what can be asked, and this request's loaders. */
 export interface Context {
@@ -14,6 +16,8 @@ export interface Context {
   readonly knowledge: Knowledge
   readonly loaders: Loaders
   readonly requestId: string
+  /** What this answer withholds. */
+  readonly withheld: WithheldFields
   /** Where the bytes of an upload are sent to. */
   readonly uploadUrl: (uploadId: string) => string
   /** The same request, answered by an older release; throws `UNKNOWN_RELEASE`. */
@@ -34,6 +38,7 @@ export function createContext(
   const request = {
     actor,
     requestId: actor.request.id,
+    withheld: createWithheldFields(),
     uploadUrl,
     scopes: new WeakMap(),
     hasScopes: () => contexts.size > 0,

@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader'
 import { DomainError } from '../domain/errors.js'
-import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { KnownHistory } from '../usecases/history-menu.js'
 import type { AdviceAlert } from '../usecases/advice-alert.js'
@@ -12,20 +11,21 @@ import type {
   ReviewAnswer,
   WhatIfAnswer,
 } from '../usecases/option-questions.js'
-import type { Actor, Page, PageRequest, Patient, Sample, Upload, UploadProgress } from '../usecases/records.js'
+import type { Actor, Page, PageRequest, Sample, SeenPatient, Upload, UploadProgress } from '../usecases/records.js'
+import type { SeenResult } from '../usecases/seen-calls.js'
 
 /**
  * One request's loaders: everything that a page of patients asks for is fetched with a fixed number of statements,
  * however many patients are on it. They also remember, so that one answer never shows two states of the same row.
  */
 export interface Loaders {
-  readonly patients: DataLoader<string, Patient | undefined>
+  readonly patients: DataLoader<string, SeenPatient | undefined>
   readonly uploads: DataLoader<string, Upload | undefined>
   readonly uploadsOfPatient: DataLoader<string, readonly Upload[]>
   readonly uploadProgress: DataLoader<string, UploadProgress | undefined>
   readonly samples: DataLoader<string, Sample | undefined>
   readonly samplesOfPatient: DataLoader<string, readonly Sample[]>
-  readonly phenotypes: DataLoader<string, readonly GenePhenotype[]>
+  readonly phenotypes: DataLoader<string, readonly SeenResult[]>
   readonly histories: DataLoader<string, KnownHistory | undefined>
   /** One loader per different question, so that all samples of a page are asked for at once. */
   readonly advice: (filter: AdviceFilter, page: PageRequest) => DataLoader<string, Page<DrugAdvice>>

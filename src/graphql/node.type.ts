@@ -1,16 +1,16 @@
 import { Field, ID, InterfaceType } from 'type-graphql'
 import type { Drug, Gene, Guideline } from '../domain/knowledge.js'
-import type { Patient, Sample, Upload } from '../usecases/records.js'
+import type { Sample, SeenPatient, Upload } from '../usecases/records.js'
 import { Class } from './data-class.js'
 
-export type NodeValue = Gene | Drug | Guideline | Patient | Sample | Upload
+export type NodeValue = Gene | Drug | Guideline | SeenPatient | Sample | Upload
 
 /** Domain values carry no type name; each is recognised by a member that only it has. */
 function typeName(value: NodeValue): string {
   if ('symbol' in value) return 'Gene'
   if ('brands' in value) return 'Drug'
   if ('rows' in value) return 'Guideline'
-  if ('displayName' in value) return 'Patient'
+  if ('hidden' in value) return 'Patient'
   if ('calledAt' in value) return 'Sample'
   return 'Upload'
 }

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, OperationTypeNode } from 'graphql'
+import { accessExtensions } from './access-extensions.js'
 import type { Context } from './context.js'
 import { DomainError } from '../domain/errors.js'
 import { formatError, isBug } from './format-error.js'
@@ -40,9 +41,11 @@ export function requestPlugin(
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) if (isBug(error)) report(error, contextValue.requestId)
         },
-        async willSendResponse({ response, request, contextValue: { usecases, actor, requestId } }) {
+        async willSendResponse({ response, request, contextValue }) {
+          const { usecases, actor, requestId } = contextValue
           if (response.body.kind !== 'single') return
           const { singleResult } = response.body
+          singleResult.extensions = { ...singleResult.extensions, ...accessExtensions(contextValue) }
           if (cost !== undefined)
             singleResult.extensions = { ...singleResult.extensions, cost: { points: cost, maximum: limits.cost } }
           if (retryAfter !== undefined) response.http.headers.set('retry-after', String(retryAfter))

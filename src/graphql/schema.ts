@@ -5,6 +5,7 @@ import { isInputObjectType } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
+import { ReleaseResolver } from './access/release.resolver.js'
 import {
   DoseCalculationResolver,
   DoseEstimateResolver,
@@ -30,7 +31,7 @@ import {
   GeneCallResolver,
   NotCalledGeneResolver,
 } from './call/gene-call.resolver.js'
-import { CalledGeneType, NotCalledGeneType } from './call/gene-call.type.js'
+import { CalledGeneType, NotCalledGeneType, WithheldGeneType } from './call/gene-call.type.js'
 import { SampleResolver } from './call/sample.resolver.js'
 import { FACT_TYPES } from './history/history-fact.type.js'
 import {
@@ -135,6 +136,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   PreferenceFactResolver,
   ProvenanceResolver,
   RecordHistoryResolver,
+  ReleaseResolver,
   RowConditionResolver,
   SampleResolver,
   StatedActionResolver,
@@ -158,7 +160,7 @@ export function graphqlSchema(): GraphQLSchema {
     tidyArguments(
       buildSchemaSync({
         resolvers: RESOLVERS,
-        orphanedTypes: [...OUTCOME_TYPES, ...FACT_TYPES, CalledGeneType, NotCalledGeneType],
+        orphanedTypes: [...OUTCOME_TYPES, ...FACT_TYPES, CalledGeneType, NotCalledGeneType, WithheldGeneType],
         validate: false,
         // Demanded as soon as there is a subscription; ours asks a use case for its events and never comes here.
         pubSub: createPubSub(),

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Usecases } from '../usecases/menu.js'
 import { TERMINAL_STATES } from '../usecases/records.js'
-import type { Actor, Patient } from '../usecases/records.js'
+import type { Actor, SeenPatient } from '../usecases/records.js'
 import { outsideCall } from './decoders/gene-call-decoder.js'
 import { decodeStatedFact } from './decoders/history-fact-decoder.js'
 import { assayFacts } from './decoders/upload-decoder.js'
@@ -33,11 +33,13 @@ type SeedingUsecases = Pick<
   | 'createPatient'
   | 'listPatients'
   | 'uploadsOfPatients'
+  | 'samplesOfPatients'
   | 'createUpload'
   | 'receiveUpload'
   | 'uploadProgress'
   | 'listFacts'
   | 'recordHistory'
+  | 'releaseResults'
 >
 
 export interface SeedReport {
@@ -48,9 +50,9 @@ export interface SeedReport {
 const LOOK_MILLISECONDS = 200
 
 /**
- * Registers the demonstration patients, records their histories and sends their files the way a laboratory would. What is there already is left
- * alone, so every start may do it. Resolves when all files have ended; each step is a request of
- * its own.
+ * Registers the demonstration patients, records their histories, sends their files and releases the results the way a
+ * laboratory would. What is there already is left alone, so every start may do it. Resolves when all files have ended; each
+ * step is a request of its own.
  */
 export async function seedDemoData(
   folder: string,
@@ -62,11 +64,13 @@ export async function seedDemoData(
   const list = join(folder, 'patients.json')
   if (!existsSync(list)) return
   const sent: string[] = []
+  const patientIds: string[] = []
   for (const person of people.parse(JSON.parse(readFileSync(list, 'utf8')))) {
     signal.throwIfAborted()
     const patient = await ensurePatient(person, usecases, act)
     await ensureHistory(person, patient, usecases, act)
     const uploadId = await ensureUpload(folder, person, patient, usecases, act)
+    patientIds.push(patient.id)
     if (uploadId !== undefined) sent.push(uploadId)
   }
   for (let done = -1; sent.length > 0 && done < sent.length;) {
@@ -76,9 +80,17 @@ export async function seedDemoData(
     done = ended
     if (done < sent.length) await sleep(LOOK_MILLISECONDS, undefined, { signal })
   }
+  await releaseAll(patientIds, usecases, act)
 }
 
-async function ensurePatient(person: Person, usecases: SeedingUsecases, act: () => Actor): Promise<Patient> {
+/** The demonstration's laboratory lets everything out, so that every role has something to see. */
+async function releaseAll(patientIds: readonly string[], usecases: SeedingUsecases, act: () => Actor): Promise<void> {
+  const samples = await usecases.samplesOfPatients(act(), patientIds)
+  for (const { id, releasedAt } of [...samples.values()].flat())
+    if (releasedAt === undefined) await usecases.releaseResults(act(), { sampleId: id })
+}
+
+async function ensurePatient(person: Person, usecases: SeedingUsecases, act: () => Actor): Promise<SeenPatient> {
   const { name: displayName, mrn: medicalRecordNumber, birthDate, sex } = person
   const { items } = await usecases.listPatients(act(), { search: medicalRecordNumber }, { first: 1 })
   const idempotencyKey = `demo-patient-${medicalRecordNumber}`
@@ -88,7 +100,7 @@ async function ensurePatient(person: Person, usecases: SeedingUsecases, act: () 
 
 async function ensureHistory(
   { history, mrn }: Person,
-  { id: patientId }: Patient,
+  { id: patientId }: SeenPatient,
   usecases: SeedingUsecases,
   act: () => Actor,
 ): Promise<void> {
@@ -117,7 +129,7 @@ function dated(value: unknown): unknown {
 async function ensureUpload(
   folder: string,
   { vcf, sample: sampleName, assay, outsideCalls, mrn }: Person,
-  { id: patientId }: Patient,
+  { id: patientId }: SeenPatient,
   usecases: SeedingUsecases,
   act: () => Actor,
 ): Promise<string | undefined> {

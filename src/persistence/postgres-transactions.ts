@@ -13,6 +13,7 @@ import { createDocumentCache } from './stores/document-cache.js'
 import type { DocumentCache } from './stores/document-cache.js'
 import { postgresAdviceAlerts } from './stores/postgres-advice-alerts.js'
 import { postgresHistories } from './stores/postgres-histories.js'
+import { postgresAccesses } from './stores/postgres-accesses.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
 import { postgresOutbox } from './stores/postgres-outbox.js'
 import { postgresPatients } from './stores/postgres-patients.js'
@@ -73,14 +74,16 @@ function unitOf(
 ): UnitOfWork {
   const keys = createUnitKeys(em, organisationId, options.keys.patients)
   const hashes = options.keys.hashes(organisationId)
+  const patients = postgresPatients(em, keys, hashes)
   return {
-    patients: postgresPatients(em, keys, hashes),
+    patients,
     uploads: postgresUploads(em, organisationId, keys, hashes),
     samples: postgresSamples(em, organisationId, keys, cache),
     histories: postgresHistories(em, organisationId),
     outbox: postgresOutbox(em, organisationId),
     alerts: postgresAdviceAlerts(em, organisationId),
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
+    access: postgresAccesses(em, organisationId, patients),
     jobs: queuedJobs(em, options.queue),
     audit: auditInTransaction(em, options.onUnwritten),
     afterCommit: done => void committed.push(done),

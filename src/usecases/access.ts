@@ -1,20 +1,16 @@
 import { DomainError } from '../domain/errors.js'
-import type { DataClass } from './data-classes.js'
+import type { AccessFacts } from './access-facts.js'
 import { CLASSES_OF_ACTION, decide, demand } from './decide.js'
-import type { Action } from './decide.js'
+import type { Action, Decision, Sight } from './decide.js'
 import { keepChange } from './keep-trail.js'
 import type { UnitOfWork } from './ports.js'
-import type { Actor, Patient, Sample, UploadRecord } from './records.js'
+import type { Actor, Patient, Sample, SeenPatient, UploadRecord } from './records.js'
+import { seenPatient } from './seen-patient.js'
 import type { TrailOutcome } from './trail.js'
 
-/** Why a part of a patient's record is not shown, as generally as it may be said. */
-export type WithheldReason = 'ROLE' | 'CONSENT' | 'RESTRICTED'
-
-/** A patient whom the actor may see, and what of them not. */
-export interface OpenedPatient {
-  readonly patient: Patient
-  /** Classes this actor may not see of this patient, each with the general reason. */
-  readonly withheld: ReadonlyMap<DataClass, WithheldReason>
+/** A patient whom the actor may see, as far as they may, and what of them they may not. */
+export interface OpenedPatient extends Sight {
+  readonly patient: SeenPatient
 }
 
 /** Something of a patient, with the patient it belongs to. */
@@ -28,6 +24,32 @@ export interface OpenedUpload {
   readonly opened: OpenedPatient
 }
 
+type Asked =
+  { readonly kind: Exclude<Decision['kind'], 'allow'> } | { readonly kind: 'allow'; readonly opened: OpenedPatient }
+
+/** Patients and what is recorded of the actor's access to them; whoever is not of this organisation is in neither. */
+async function ask(
+  unit: UnitOfWork,
+  actor: Actor,
+  action: Action,
+  patientIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Asked>> {
+  demand(actor, action)
+  const ids = [...new Set(patientIds)]
+  const found = await unit.access.patientsWithFacts(actor.id, ids, now)
+  const asked = new Map(found.map(({ patient, facts }) => [patient.id, askOne(actor, action, patient, facts)]))
+  for (const id of ids) note(actor, action, id, asked.get(id), found.find(({ patient }) => patient.id === id)?.facts)
+  return asked
+}
+
+function askOne(actor: Actor, action: Action, patient: Patient, facts: AccessFacts): Asked {
+  const decision = decide(actor, action, facts)
+  if (decision.kind !== 'allow') return decision
+  const { sight } = decision
+  return { kind: 'allow', opened: { ...sight, patient: seenPatient(patient, sight) } }
+}
+
 /**
  * Opens patients of the actor for one action: a map without an entry for whoever is not theirs to see, which looks like
  * somebody who does not exist (S12). Notes each in the trail. One statement, however many ids.
@@ -39,15 +61,11 @@ export async function openPatients(
   patientIds: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, OpenedPatient>> {
-  demand(actor, action)
-  const ids = [...new Set(patientIds)]
-  const patients = await unit.patients.find(ids)
-  const opened = new Map(patients.flatMap(patient => open(actor, action, patient, now)))
-  for (const patientId of ids) note(actor, action, patientId, opened.has(patientId) ? 'ALLOWED' : 'DENIED')
-  return opened
+  const asked = await ask(unit, actor, action, patientIds, now)
+  return new Map([...asked].flatMap(([id, answer]) => (answer.kind === 'allow' ? [[id, answer.opened] as const] : [])))
 }
 
-/** Opens one patient; throws NOT_FOUND when they are not the actor's to see. */
+/** Opens one patient; NOT_FOUND when they are not the actor's to see, FORBIDDEN when they are but this is not theirs to ask. */
 export async function openPatient(
   unit: UnitOfWork,
   actor: Actor,
@@ -55,12 +73,10 @@ export async function openPatient(
   patientId: string,
   now: Date,
 ): Promise<OpenedPatient> {
-  const opened = (await openPatients(unit, actor, action, [patientId], now)).get(patientId)
-  if (opened === undefined) throw new DomainError('NOT_FOUND', 'No such patient', {})
-  return opened
+  return opened((await ask(unit, actor, action, [patientId], now)).get(patientId), action, 'No such patient')
 }
 
-/** Opens one patient for a change: also FORBIDDEN when the actor may see but not change, CONSENT_REQUIRED when consent is against it. */
+/** Opens one patient for a change; also CONSENT_REQUIRED when the patient's consent is against it. */
 export async function openPatientForWrite(
   unit: UnitOfWork,
   actor: Actor,
@@ -68,9 +84,9 @@ export async function openPatientForWrite(
   patientId: string,
   now: Date,
 ): Promise<OpenedPatient> {
-  const opened = await openPatient(unit, actor, action, patientId, now)
+  const found = await openPatient(unit, actor, action, patientId, now)
   await keepChange(unit, actor, action, patientId)
-  return opened
+  return found
 }
 
 /** Samples whose patients are the actor's to see, for one action. */
@@ -87,10 +103,40 @@ export async function openSamples(
   const patients = await openPatients(unit, actor, action, patientIds, now)
   return new Map(
     samples.flatMap(sample => {
-      const opened = patients.get(sample.patientId)
-      return opened === undefined ? [] : [[sample.id, { sample, opened }] as const]
+      const opening = patients.get(sample.patientId)
+      return opening === undefined ? [] : [[sample.id, { sample, opened: opening }] as const]
     }),
   )
+}
+
+/** One sample, for reading; refusals as for its patient. */
+export async function openSample(
+  unit: UnitOfWork,
+  actor: Actor,
+  action: Action,
+  sampleId: string,
+  now: Date,
+): Promise<OpenedSample> {
+  demand(actor, action)
+  const [sample] = await unit.samples.find([sampleId])
+  const patientIds = sample === undefined ? [] : [sample.patientId]
+  const asked = await ask(unit, actor, action, patientIds, now)
+  const missing = 'No such sample'
+  if (sample === undefined) throw new DomainError('NOT_FOUND', missing, {})
+  return { sample, opened: opened(asked.get(sample.patientId), action, missing) }
+}
+
+/** One sample, for a change. */
+export async function openSampleForWrite(
+  unit: UnitOfWork,
+  actor: Actor,
+  action: Action,
+  sampleId: string,
+  now: Date,
+): Promise<OpenedSample> {
+  const found = await openSample(unit, actor, action, sampleId, now)
+  await keepChange(unit, actor, action, found.sample.patientId)
+  return found
 }
 
 /** Uploads whose patients are the actor's to see, for one action. */
@@ -107,20 +153,66 @@ export async function openUploads(
   const patients = await openPatients(unit, actor, action, patientIds, now)
   return new Map(
     uploads.flatMap(upload => {
-      const opened = patients.get(upload.patientId)
-      return opened === undefined ? [] : [[upload.id, { upload, opened }] as const]
+      const opening = patients.get(upload.patientId)
+      return opening === undefined ? [] : [[upload.id, { upload, opened: opening }] as const]
     }),
   )
 }
 
-function open(actor: Actor, action: Action, patient: Patient, _now: Date): readonly [string, OpenedPatient][] {
-  if (decide(actor, action, { organisationId: patient.organisationId }) === 'deny') return []
-  return [[patient.id, { patient, withheld: new Map() }]]
+/** One upload, for reading or for a change; refusals as for its patient. */
+export async function openUpload(
+  unit: UnitOfWork,
+  actor: Actor,
+  action: Action,
+  uploadId: string,
+  now: Date,
+): Promise<OpenedUpload> {
+  demand(actor, action)
+  const [upload] = await unit.uploads.find([uploadId])
+  const patientIds = upload === undefined ? [] : [upload.patientId]
+  const asked = await ask(unit, actor, action, patientIds, now)
+  const missing = 'No such upload'
+  if (upload === undefined) throw new DomainError('NOT_FOUND', missing, {})
+  return { upload, opened: opened(asked.get(upload.patientId), action, missing) }
+}
+
+function opened(asked: Asked | undefined, action: Action, missing: string): OpenedPatient {
+  switch (asked?.kind) {
+    case 'allow':
+      return asked.opened
+    case 'forbid':
+      throw new DomainError('FORBIDDEN', 'This is not yours to do for this patient', { action })
+    case 'consent':
+      throw new DomainError('CONSENT_REQUIRED', 'The patient has not consented to it', { action })
+    default:
+      throw new DomainError('NOT_FOUND', missing, {})
+  }
 }
 
 const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** What is no id at all can be nobody's. */
-function note({ request }: Actor, action: Action, patientId: string, outcome: TrailOutcome): void {
-  if (ID.test(patientId)) request.trail.note({ patientId, action, classes: CLASSES_OF_ACTION[action], outcome })
+function note(
+  { request }: Actor,
+  action: Action,
+  patientId: string,
+  asked: Asked | undefined,
+  facts: AccessFacts | undefined,
+): void {
+  if (!ID.test(patientId)) return
+  const classes = CLASSES_OF_ACTION[action]
+  const entry = { patientId, action, classes, outcome: outcomeOf(asked, action) }
+  const breakGlass = asked?.kind === 'allow' ? facts?.breakGlass : undefined
+  request.trail.note(
+    breakGlass === undefined
+      ? entry
+      : { ...entry, breakGlassId: breakGlass.id, breakGlassExpiresAt: breakGlass.expiresAt },
+  )
+}
+
+function outcomeOf(asked: Asked | undefined, action: Action): TrailOutcome {
+  if (asked?.kind !== 'allow') return 'DENIED'
+  const { withheld, partly } = asked.opened
+  const isPartial = CLASSES_OF_ACTION[action].some(each => withheld.has(each) || partly.get(each) === 'PART')
+  return isPartial ? 'WITHHELD' : 'ALLOWED'
 }

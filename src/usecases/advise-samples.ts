@@ -1,7 +1,7 @@
 import type { Knowledge } from '../domain/knowledge.js'
 import { assignPhenotype } from '../domain/phenotype/assign-phenotype.js'
 import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
-import type { DrugAdvice } from '../domain/recommendation/advice.js'
+import type { DrugAdvice, WithheldGenes } from '../domain/recommendation/advice.js'
 import { checkDrug } from '../domain/recommendation/check-drug.js'
 import { drugsByGene, recommendationsFor } from '../domain/recommendation/recommendations-for.js'
 import type { PatientFacts } from '../domain/history/patient-history.js'
@@ -12,6 +12,7 @@ import type { AdviceFilter, Usecases } from './menu.js'
 import { patientFacts } from './patient-facts.js'
 import type { Ports } from './ports.js'
 import { presentCalls } from './present-calls.js'
+import { seenAdvice, withheldEvidence, withheldGenes } from './seen-calls.js'
 
 /** What the sources say about all drugs they speak of, for several samples with a fixed number of statements. */
 export function adviseSamples({ transactions, knowledge, clock }: Ports): Usecases['adviseSamples'] {
@@ -23,11 +24,15 @@ export function adviseSamples({ transactions, knowledge, clock }: Ports): Usecas
       return { samples: [...opened.values()], calls: await presentCalls(unit, [...opened.keys()], knowledge) }
     })
     return new Map(
-      samples.map(({ sample, opened: { patient } }) => {
-        const phenotypes = (calls.get(sample.id) ?? []).map(call => assignPhenotype(call, knowledge))
-        const facts = patientFacts({}, patient, now)
-        const advice = adviseOnAll(phenotypes, facts, filter, knowledge)
-        return [sample.id, pageByKey(advice, ({ drug }) => drug.name, page)]
+      samples.map(({ sample, opened }) => {
+        const withheld = withheldGenes(opened, sample, knowledge)
+        const visible = (calls.get(sample.id) ?? []).filter(({ gene }) => !withheld.has(gene))
+        const phenotypes = visible.map(call => assignPhenotype(call, knowledge))
+        const facts = patientFacts({}, opened.patient, now)
+        const advice = adviseOnAll(phenotypes, facts, filter, knowledge, withheld)
+        const { items, ...rest } = pageByKey(advice, ({ drug }) => drug.name, page)
+        const noEvidence = withheldEvidence(opened, sample)
+        return [sample.id, { ...rest, items: items.map(each => seenAdvice(each, noEvidence)) }]
       }),
     )
   }
@@ -38,11 +43,12 @@ function adviseOnAll(
   facts: PatientFacts,
   { gene, actionableOnly }: AdviceFilter,
   knowledge: Knowledge,
+  withheld: WithheldGenes,
 ): readonly DrugAdvice[] {
   const advice =
     gene === undefined
-      ? recommendationsFor(phenotypes, facts, knowledge)
-      : (drugsByGene(knowledge).get(gene) ?? []).map(drug => checkDrug(drug, phenotypes, facts, knowledge))
+      ? recommendationsFor(phenotypes, facts, knowledge, withheld)
+      : (drugsByGene(knowledge).get(gene) ?? []).map(drug => checkDrug(drug, phenotypes, facts, knowledge, withheld))
   return actionableOnly === true ? advice.filter(isActionable) : advice
 }
 

@@ -105,6 +105,7 @@ async function store(ports: Ports, actor: Actor, upload: UploadRecord, read: Rea
     file: read.file,
     knowledgeVersion: knowledge.version,
     calledAt: clock.now(),
+    heldGenes: [],
   }
   const document = { knowledgeVersion: knowledge.version, calls, evidence, places: placesOf(knowledge) }
   const to = isPartial(diagnostics, read) ? 'PARTIAL' : 'READY'

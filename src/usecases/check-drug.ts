@@ -8,6 +8,7 @@ import { requireText } from './input.js'
 import type { DrugQuestion, Usecases } from './menu.js'
 import { backgroundOf, findPerson } from './person.js'
 import type { Ports } from './ports.js'
+import { seenAdvice } from './seen-calls.js'
 
 /**
  * "May this person have this drug?", for a sample, a patient, or stated results and no patient at all: under the medicines
@@ -24,8 +25,10 @@ export function checkDrug(ports: Ports): Usecases['checkDrug'] {
     const drugs = drugsToCheck(named.drug, knowledge)
     const genes = genesAskedFor(drugs, knowledge)
     const calls = person.calls.filter(({ gene }) => genes.has(gene))
-    const { recommendations } = advise(calls, history, { drugs, facts }, knowledge)
-    const { drugs: advice, notConsidered } = recommendations
+    const { withheld, noEvidence } = person
+    const { recommendations } = advise(calls, history, { drugs, facts, withheld }, knowledge)
+    const advice = recommendations.drugs.map(each => seenAdvice(each, noEvidence))
+    const { notConsidered } = recommendations
     return { type: 'advised', drug: named.drug, advice, sample: person.sample, notConsidered }
   }
 }

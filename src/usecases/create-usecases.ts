@@ -21,6 +21,7 @@ import type { Ports } from './ports.js'
 import { receiveUpload } from './receive-upload.js'
 import { recordHistory } from './record-history.js'
 import { recordOutsideCall } from './record-outside-call.js'
+import { releaseResults } from './release-results.js'
 import { submitVcf } from './submit-vcf.js'
 import { watchAdvice } from './watch-advice.js'
 import { watchUpload } from './watch-upload.js'
@@ -44,6 +45,7 @@ export function createUsecases(ports: Ports): Usecases {
     importFacts: importFacts(ports),
     correctFact: correctFact(ports),
     retractFact: retractFact(ports),
+    ...releaseResults(ports),
     asOf(actor, asOf) {
       demand(actor, 'READ_KNOWLEDGE')
       const knowledge = findRelease(ports.releases, asOf)

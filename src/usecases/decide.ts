@@ -1,21 +1,34 @@
 import { DomainError } from '../domain/errors.js'
+import type { AccessFacts, Visibility } from './access-facts.js'
 import type { DataClass } from './data-classes.js'
-import type { Actor, Role } from './records.js'
+import type { Actor, Purpose } from './records.js'
+import { BROKEN_GLASS, PERSONAL_CLASSES, RIGHTS } from './rights.js'
+import type { Level, PersonalClass, Right } from './rights.js'
 
 /** What a person may want to do; every use case asks for one of these before it does anything. */
-export type Action =
-  | 'READ_KNOWLEDGE'
-  | 'READ_PATIENT'
-  | 'WRITE_PATIENT'
-  | 'READ_UPLOAD'
-  | 'WRITE_UPLOAD'
-  | 'READ_RESULT'
-  | 'WRITE_OUTSIDE_CALL'
-  | 'ASK_ADVICE'
-  | 'CALL_SAMPLE'
-  | 'READ_HISTORY'
-  | 'WRITE_HISTORY'
-  | 'FOLLOW_ADVICE'
+export const ACTIONS = [
+  'READ_KNOWLEDGE',
+  'READ_PATIENT',
+  'WRITE_PATIENT',
+  'READ_UPLOAD',
+  'WRITE_UPLOAD',
+  'READ_RESULT',
+  'WRITE_OUTSIDE_CALL',
+  'ASK_ADVICE',
+  'CALL_SAMPLE',
+  'READ_HISTORY',
+  'WRITE_HISTORY',
+  'FOLLOW_ADVICE',
+  'READ_ACCESS',
+  'WRITE_RELATION',
+  'WRITE_CONSENT',
+  'RELEASE_RESULT',
+  'BREAK_GLASS',
+  'REVIEW_BREAK_GLASS',
+  'MANAGE_MEMBERS',
+] as const
+
+export type Action = (typeof ACTIONS)[number]
 
 /** What each action shows or changes of a patient. */
 export const CLASSES_OF_ACTION: Readonly<Record<Action, readonly DataClass[]>> = {
@@ -31,64 +44,163 @@ export const CLASSES_OF_ACTION: Readonly<Record<Action, readonly DataClass[]>> =
   READ_HISTORY: ['CLINICAL'],
   WRITE_HISTORY: ['CLINICAL'],
   FOLLOW_ADVICE: ['CLINICAL', 'GENOMIC_SUMMARY'],
+  READ_ACCESS: ['OPERATIONAL'],
+  WRITE_RELATION: ['OPERATIONAL'],
+  WRITE_CONSENT: ['OPERATIONAL'],
+  RELEASE_RESULT: ['GENOMIC_SUMMARY'],
+  BREAK_GLASS: ['OPERATIONAL'],
+  REVIEW_BREAK_GLASS: ['AUDIT'],
+  MANAGE_MEMBERS: ['OPERATIONAL'],
 }
 
-/** What the answer may depend on besides the role. */
-export interface DecisionFacts {
-  /** Whose row it is, when the question is about a row. */
-  readonly organisationId?: string
-}
-
-export type Decision = 'allow' | 'deny'
-
-const LABORATORY: readonly Action[] = [
-  'READ_KNOWLEDGE',
-  'READ_PATIENT',
+/** Actions that change something; broken glass allows none, and consent may forbid one. */
+const WRITES: ReadonlySet<Action> = new Set<Action>([
   'WRITE_PATIENT',
-  'READ_UPLOAD',
   'WRITE_UPLOAD',
-  'READ_RESULT',
-]
+  'WRITE_OUTSIDE_CALL',
+  'WRITE_HISTORY',
+  'WRITE_RELATION',
+  'WRITE_CONSENT',
+  'RELEASE_RESULT',
+])
 
-/** What is not here is denied: a new role or action has no rights until this table says so (S11). */
-const TABLE: Readonly<Record<Role, readonly Action[]>> = {
-  LABORATORY_TECHNICIAN: LABORATORY,
-  LABORATORY_DIRECTOR: [...LABORATORY, 'ASK_ADVICE'],
-  PHARMACIST: [
-    'READ_KNOWLEDGE',
-    'READ_PATIENT',
-    'READ_UPLOAD',
-    'READ_RESULT',
-    'WRITE_OUTSIDE_CALL',
-    'ASK_ADVICE',
-    'READ_HISTORY',
-    'WRITE_HISTORY',
-  ],
-  CLINICIAN: [
-    'READ_KNOWLEDGE',
-    'READ_PATIENT',
-    'READ_UPLOAD',
-    'READ_RESULT',
-    'ASK_ADVICE',
-    'READ_HISTORY',
-    'WRITE_HISTORY',
-  ],
-  DEVELOPER: [...LABORATORY, 'WRITE_OUTSIDE_CALL', 'ASK_ADVICE', 'READ_HISTORY', 'WRITE_HISTORY'],
-  PATIENT: ['READ_KNOWLEDGE'],
-  ORGANISATION_ADMIN: ['READ_KNOWLEDGE'],
-  PRIVACY_OFFICER: ['READ_KNOWLEDGE'],
-  KNOWLEDGE_STEWARD: ['READ_KNOWLEDGE'],
-  SYSTEM_WORKER: ['CALL_SAMPLE', 'FOLLOW_ADVICE'],
+/** Purposes that nothing allows but the patient's consent. */
+const ONLY_WITH_CONSENT: ReadonlySet<Purpose> = new Set<Purpose>(['HRESCH'])
+
+/** Why a part of a patient's record is not shown, as generally as it may be said. */
+export const WITHHELD_REASONS = ['ROLE', 'CONSENT', 'RESTRICTED', 'NOT_RELEASED'] as const
+
+export type WithheldReason = (typeof WITHHELD_REASONS)[number]
+
+/** What an actor may see of one patient. */
+export interface Sight {
+  /** Classes that are not shown, each with the general reason. */
+  readonly withheld: ReadonlyMap<DataClass, WithheldReason>
+  /** Classes of which a part is shown: who somebody is without their name, results that were released. */
+  readonly partly: ReadonlyMap<DataClass, 'PART' | 'RELEASED'>
+  /** The broken glass that it rests on. */
+  readonly breakGlassId?: string
 }
 
-/** The one place where rights are decided, from one table and nothing else. */
-export function decide(actor: Actor, action: Action, facts: DecisionFacts): Decision {
-  if (facts.organisationId !== undefined && facts.organisationId !== actor.organisationId) return 'deny'
-  return actor.roles.some(role => TABLE[role].includes(action)) ? 'allow' : 'deny'
+/**
+ * `deny`: the patient looks like one who does not exist. `forbid`: the patient is the actor's to see, the action is not
+ * theirs to take. `consent`: the patient's consent is against the change.
+ */
+export type Decision =
+  | { readonly kind: 'deny' }
+  | { readonly kind: 'forbid' }
+  | { readonly kind: 'consent' }
+  | { readonly kind: 'allow'; readonly sight: Sight }
+
+const DENY: Decision = { kind: 'deny' }
+
+/** The one place where rights are decided, from one table and nothing else. The table is a parameter for its tests alone. */
+export function decide(actor: Actor, action: Action, facts: AccessFacts, table: readonly Right[] = RIGHTS): Decision {
+  if (facts.organisationId !== actor.organisationId) return DENY
+  const rights = openRights(actor, facts, table)
+  if (rights.length === 0) return DENY
+  if (!rights.some(right => right.may.includes(action))) return { kind: 'forbid' }
+  const sight = sightOf(actor, facts, rights)
+  const isForbidden = (dataClass: DataClass) => sight.withheld.get(dataClass) === 'CONSENT'
+  if (WRITES.has(action) && CLASSES_OF_ACTION[action].some(isForbidden)) return { kind: 'consent' }
+  return { kind: 'allow', sight }
 }
 
-export function demand(actor: Actor, action: Action, facts: DecisionFacts = {}): void {
-  if (decide(actor, action, facts) === 'allow') return
+type OpenRight = Pick<Right, 'sees' | 'may'> & { readonly relations: AccessFacts['relations'] }
+
+/** The lines of the table that hold between this actor and this patient today. */
+function openRights(actor: Actor, facts: AccessFacts, table: readonly Right[]): readonly OpenRight[] {
+  const byRelation = linesOf(actor, table).flatMap((right): OpenRight[] => {
+    const relations = facts.relations.filter(({ kind }) => right.relations.includes(kind))
+    const isOpen = relations.length > 0 || right.withoutRelation === true
+    return isOpen ? [{ sees: right.sees, may: right.may, relations }] : []
+  })
+  const isBroken = facts.breakGlass !== undefined && may(actor, 'BREAK_GLASS', table)
+  return isBroken ? [...byRelation, { ...BROKEN_GLASS, relations: [] }] : byRelation
+}
+
+function linesOf({ roles, organisation }: Actor, table: readonly Right[]): readonly Right[] {
+  return table.filter(
+    ({ role, organisations }) => roles.includes(role) && (organisations?.includes(organisation) ?? true),
+  )
+}
+
+/** Deny wins over everything but broken glass, and over that where it names the emergency; nobody is kept from themselves. */
+function sightOf(actor: Actor, facts: AccessFacts, rights: readonly OpenRight[]): Sight {
+  const purpose = facts.breakGlass === undefined ? actor.request.purpose : 'ETREAT'
+  const about = facts.consents.filter(consent => speaksOf(consent, actor, purpose, facts.breakGlass !== undefined))
+  const isSelf = rights.some(({ relations }) => relations.some(({ kind }) => kind === 'SELF'))
+  const withheld = new Map<DataClass, WithheldReason>()
+  const partly = new Map<DataClass, 'PART' | 'RELEASED'>()
+  for (const dataClass of PERSONAL_CLASSES) {
+    const said = about.filter(({ classes }) => classes.includes(dataClass))
+    const isPermitted = said.some(({ effect }) => effect === 'PERMIT')
+    const isDenied = said.some(({ effect }) => effect === 'DENY') || (ONLY_WITH_CONSENT.has(purpose) && !isPermitted)
+    const level = bestLevel(dataClass, rights, isPermitted)
+    if (isDenied && !isSelf) withheld.set(dataClass, 'CONSENT')
+    else if (level === undefined) withheld.set(dataClass, 'ROLE')
+    else if (level === 'WITH_CONSENT') withheld.set(dataClass, 'RESTRICTED')
+    else if (level !== 'ALL') partly.set(dataClass, level)
+  }
+  return { withheld, partly, breakGlassId: facts.breakGlass?.id }
+}
+
+function speaksOf(
+  { recipient, recipientRole, recipientActorId, purposes }: AccessFacts['consents'][number],
+  { id, roles }: Actor,
+  purpose: Purpose,
+  isEmergency: boolean,
+): boolean {
+  const isMeant =
+    recipient === 'ANYONE' ||
+    recipient === 'ORGANISATION' ||
+    (recipient === 'ROLE' ? roles.some(role => role === recipientRole) : recipientActorId === id)
+  // What was said in general does not mean the emergency; what names it does.
+  return isMeant && (purposes.includes(purpose) || (purposes.length === 0 && !isEmergency))
+}
+
+type Resolved = 'PART' | 'RELEASED' | 'WITH_CONSENT' | 'ALL'
+
+const ORDER: readonly Resolved[] = ['WITH_CONSENT', 'PART', 'RELEASED', 'ALL']
+
+function bestLevel(dataClass: PersonalClass, rights: readonly OpenRight[], isPermitted: boolean): Resolved | undefined {
+  const levels = rights.flatMap(({ sees, relations }) => resolved(sees[dataClass], dataClass, relations, isPermitted))
+  return ORDER.findLast(level => levels.includes(level))
+}
+
+function resolved(
+  level: Level | undefined,
+  dataClass: DataClass,
+  relations: AccessFacts['relations'],
+  isPermitted: boolean,
+): readonly Resolved[] {
+  if (level === undefined) return []
+  if (level === 'GRANTED') return relations.some(({ classes }) => classes.includes(dataClass)) ? ['ALL'] : []
+  return [level === 'WITH_CONSENT' && isPermitted ? 'ALL' : level]
+}
+
+/** Whether any role of the actor has this action at all, whoever the patient. */
+export function may(actor: Actor, action: Action, table: readonly Right[] = RIGHTS): boolean {
+  return linesOf(actor, table).some(right => right.may.includes(action) || right.mayAnyway.includes(action))
+}
+
+export function demand(actor: Actor, action: Action): void {
+  if (may(actor, action)) return
   actor.request.trail.note({ action, classes: CLASSES_OF_ACTION[action], outcome: 'DENIED' })
   throw new DomainError('FORBIDDEN', 'Your role does not allow this', { action })
+}
+
+/** By which relations the actor finds patients when they take this action on a list of them. */
+export function visibilityOf(actor: Actor, action: Action, now: Date): Visibility {
+  const lines = linesOf(actor, RIGHTS).filter(right => right.may.includes(action))
+  const glass: readonly Action[] = BROKEN_GLASS.may
+  return {
+    actorId: actor.id,
+    kinds: [...new Set(lines.flatMap(({ relations }) => relations))],
+    namedKinds: [...new Set(lines.filter(({ sees }) => sees.IDENTITY === 'ALL').flatMap(({ relations }) => relations))],
+    brokenGlass: may(actor, 'BREAK_GLASS') && glass.includes(action),
+    roles: actor.roles,
+    purpose: actor.request.purpose,
+    now,
+  }
 }

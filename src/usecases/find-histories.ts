@@ -34,6 +34,7 @@ export function findHistories({ transactions, knowledge, clock }: Ports): FindHi
       demand(actor, 'READ_HISTORY')
       return await transactions.run(actor.organisationId, async unit => {
         const opened = await openPatient(unit, actor, 'READ_HISTORY', filter.patientId, clock.now())
+        if (opened.withheld.has('CLINICAL')) return { items: [], cursors: [], totalCount: 0, hasNextPage: false }
         const withRestricted = viewOf(opened).restricted === 'USED'
         return await unit.histories.list(page, { ...filter, withRestricted })
       })

@@ -1,5 +1,5 @@
 import { openPatients } from './access.js'
-import { demand } from './decide.js'
+import { demand, visibilityOf } from './decide.js'
 import { optionalText } from './input.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
@@ -18,9 +18,10 @@ export function findPatients({ transactions, clock }: Ports): Pick<Usecases, 'fi
       demand(actor, 'READ_PATIENT')
       const text = optionalText('search', search, 200)
       return await transactions.run(actor.organisationId, async unit => {
-        const found = await unit.patients.list(page, text)
+        const now = clock.now()
+        const found = await unit.patients.list(page, visibilityOf(actor, 'READ_PATIENT', now), text)
         const ids = found.items.map(({ id }) => id)
-        const opened = await openPatients(unit, actor, 'READ_PATIENT', ids, clock.now())
+        const opened = await openPatients(unit, actor, 'READ_PATIENT', ids, now)
         return { ...found, items: found.items.flatMap(({ id }) => opened.get(id)?.patient ?? []) }
       })
     },

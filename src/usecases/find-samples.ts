@@ -1,23 +1,17 @@
 import { assignPhenotype } from '../domain/phenotype/assign-phenotype.js'
 import { openPatients, openSamples } from './access.js'
-import { demand } from './decide.js'
+import { demand, visibilityOf } from './decide.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
 import { presentCalls } from './present-calls.js'
+import { withheldEvidence, withheldGenes, withheldResult, withoutEvidence } from './seen-calls.js'
+import type { SeenResult } from './seen-calls.js'
 
-type FindSamples = Pick<Usecases, 'findSamples' | 'listSamples' | 'samplesOfPatients' | 'geneCalls' | 'phenotypes'>
+type FindSamples = Pick<Usecases, 'findSamples' | 'listSamples' | 'samplesOfPatients' | 'phenotypes'>
 
 /** Samples of patients who are the actor's to see, what was called of them, and what that predicts. */
 export function findSamples({ transactions, knowledge, clock }: Ports): FindSamples {
-  const geneCalls: FindSamples['geneCalls'] = async (actor, sampleIds) => {
-    demand(actor, 'READ_RESULT')
-    return await transactions.run(actor.organisationId, async unit => {
-      const opened = await openSamples(unit, actor, 'READ_RESULT', sampleIds, clock.now())
-      return await presentCalls(unit, [...opened.keys()], knowledge)
-    })
-  }
   return {
-    geneCalls,
     async findSamples(actor, ids) {
       demand(actor, 'READ_RESULT')
       const opened = await transactions.run(actor.organisationId, unit =>
@@ -28,9 +22,10 @@ export function findSamples({ transactions, knowledge, clock }: Ports): FindSamp
     async listSamples(actor, filter, page) {
       demand(actor, 'READ_RESULT')
       return await transactions.run(actor.organisationId, async unit => {
-        const found = await unit.samples.list(page, filter)
+        const now = clock.now()
+        const found = await unit.samples.list(page, visibilityOf(actor, 'READ_RESULT', now), filter)
         const patientIds = found.items.map(({ patientId }) => patientId)
-        const opened = await openPatients(unit, actor, 'READ_RESULT', patientIds, clock.now())
+        const opened = await openPatients(unit, actor, 'READ_RESULT', patientIds, now)
         return { ...found, items: found.items.filter(({ patientId }) => opened.has(patientId)) }
       })
     },
@@ -42,8 +37,23 @@ export function findSamples({ transactions, knowledge, clock }: Ports): FindSamp
       })
     },
     async phenotypes(actor, sampleIds) {
-      const calls = await geneCalls(actor, sampleIds)
-      return new Map([...calls].map(([id, list]) => [id, list.map(call => assignPhenotype(call, knowledge))]))
+      demand(actor, 'READ_RESULT')
+      const { opened, calls } = await transactions.run(actor.organisationId, async unit => {
+        const found = await openSamples(unit, actor, 'READ_RESULT', sampleIds, clock.now())
+        return { opened: found, calls: await presentCalls(unit, [...found.keys()], knowledge) }
+      })
+      return new Map(
+        [...opened].map(([id, { sample, opened: patient }]) => {
+          const withheld = withheldGenes(patient, sample, knowledge)
+          const noEvidence = withheldEvidence(patient, sample)
+          const seen = (calls.get(id) ?? []).map((call): SeenResult => {
+            const reason = withheld.get(call.gene)
+            if (reason !== undefined) return withheldResult(call.gene, reason)
+            return withoutEvidence(assignPhenotype(call, knowledge), noEvidence)
+          })
+          return [id, seen]
+        }),
+      )
     },
   }
 }

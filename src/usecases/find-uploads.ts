@@ -1,5 +1,5 @@
 import { openPatients, openUploads } from './access.js'
-import { demand } from './decide.js'
+import { demand, visibilityOf } from './decide.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
 
@@ -18,9 +18,10 @@ export function findUploads({ transactions, progress, clock }: Ports): FindUploa
     async listUploads(actor, filter, page) {
       demand(actor, 'READ_UPLOAD')
       return await transactions.run(actor.organisationId, async unit => {
-        const found = await unit.uploads.list(page, filter)
+        const now = clock.now()
+        const found = await unit.uploads.list(page, visibilityOf(actor, 'READ_UPLOAD', now), filter)
         const patientIds = found.items.map(({ patientId }) => patientId)
-        const opened = await openPatients(unit, actor, 'READ_UPLOAD', patientIds, clock.now())
+        const opened = await openPatients(unit, actor, 'READ_UPLOAD', patientIds, now)
         return { ...found, items: found.items.filter(({ patientId }) => opened.has(patientId)) }
       })
     },

@@ -56,7 +56,7 @@ async function lookAgain(ports: Ports, unit: UnitOfWork, actor: Actor, patientId
   const { history, facts } = backgroundOf(person, NOTHING_STATED, now, knowledge)
   const genes = genesAskedFor(drugsTaken(history, knowledge), knowledge)
   const calls = person.calls.filter(({ gene }) => genes.has(gene))
-  const { medicines } = reviewMedicines(calls, history, facts, knowledge)
+  const { medicines } = reviewMedicines(calls, history, facts, knowledge, person.withheld)
   const looks = [
     ...new Map(medicines.flatMap(({ drugs }) => drugs.map(drug => [drug.advice.drug.name, remember(drug)]))),
   ].map(([, look]) => look)
@@ -71,9 +71,9 @@ async function lookAgain(ports: Ports, unit: UnitOfWork, actor: Actor, patientId
 /** Specially protected facts are left out, so that an alert tells the same to everybody who may read it. */
 async function personToFollow({ knowledge, clock }: Ports, unit: UnitOfWork, actor: Actor, patientId: string) {
   const opened = await openPatients(unit, actor, 'FOLLOW_ADVICE', [patientId], clock.now())
-  const seen = [...opened.values()].map(({ patient, withheld }) => ({
-    patient,
-    withheld: new Map([...withheld, ['RESTRICTED', 'RESTRICTED'] as const]),
+  const seen = [...opened.values()].map(opening => ({
+    ...opening,
+    withheld: new Map([...opening.withheld, ['RESTRICTED', 'RESTRICTED'] as const]),
   }))
   return (await peopleOf(unit, seen, knowledge)).get(patientId)
 }

@@ -2,7 +2,7 @@ import type { HistoryProblem } from '../domain/history/clinical-history.js'
 import type { FactKind, FactSource, OriginalCode, StatedFact } from '../domain/history/history-fact.js'
 import type { PatientHistory } from '../domain/history/patient-history.js'
 import type { RecordedFact } from './recorded-fact.js'
-import type { Actor, Page, PageRequest, Patient } from './records.js'
+import type { Actor, Page, PageRequest, SeenPatient } from './records.js'
 
 /** The part of the menu that is about patients' histories. */
 export interface HistoryUsecases {
@@ -74,13 +74,13 @@ export interface RecordedEntry {
 }
 
 export interface RecordedEntries {
-  readonly patient: Patient
+  readonly patient: SeenPatient
   /** One per fact, in the order they were sent. */
   readonly entries: readonly RecordedEntry[]
 }
 
 export interface KnownHistory {
-  readonly patient: Patient
+  readonly patient: SeenPatient
   /** Those that the actor may see, by id, oldest first. */
   readonly facts: ReadonlyMap<string, RecordedFact>
   readonly history: PatientHistory
@@ -119,7 +119,7 @@ export interface ImportedFact {
 }
 
 export interface ImportedEntries {
-  readonly patient: Patient
+  readonly patient: SeenPatient
   /** Per entry what became of its facts, in the order they were sent. */
   readonly entries: readonly (readonly ImportedFact[])[]
 }

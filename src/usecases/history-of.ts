@@ -5,7 +5,7 @@ import type { PatientHistory } from '../domain/history/patient-history.js'
 import type { Knowledge } from '../domain/knowledge.js'
 import type { UnitOfWork } from './ports.js'
 import type { RecordedFact } from './recorded-fact.js'
-import type { Patient } from './records.js'
+import type { SeenPatient } from './records.js'
 import { unrestrictedFacts } from './unrestricted-facts.js'
 
 /** Whether specially protected facts may be used: only for somebody who may see them. They leave no trace otherwise (S14). */
@@ -13,13 +13,16 @@ export interface HistoryView {
   readonly restricted: 'USED' | 'LEFT_OUT'
 }
 
+/** What counts of a patient's record. */
+type PersonOfRecord = Pick<SeenPatient, 'id' | 'birthDate' | 'sex' | 'createdAt'>
+
 /**
  * What is known of a patient today from all that was recorded, with `clinical`, what options rest on; a release that does not
  * speak of options reads the medicines alone.
  */
 export async function historyOf(
   unit: UnitOfWork,
-  patient: Patient,
+  patient: PersonOfRecord,
   now: Date,
   knowledge: Knowledge,
   view: HistoryView,
@@ -31,7 +34,7 @@ export async function historyOf(
 /** The same from facts that were read already. */
 export function readHistory(
   recorded: readonly RecordedFact[],
-  patient: Patient,
+  patient: PersonOfRecord,
   now: Date,
   knowledge: Knowledge,
   view: HistoryView,
@@ -42,7 +45,7 @@ export function readHistory(
 /** Every fact that may be used of a patient, those of the record among them. */
 export function factsInView(
   recorded: readonly RecordedFact[],
-  patient: Patient,
+  patient: PersonOfRecord,
   { restricted }: HistoryView,
 ): readonly HistoryFact[] {
   const visible = restricted === 'USED' ? recorded : unrestrictedFacts(recorded)
@@ -57,7 +60,7 @@ export function readFacts(facts: readonly HistoryFact[], today: string, knowledg
 /** Birth and sex as the patient's record has them: they count where nothing newer was stated. */
 export const RECORD_FACT_IDS = { birth: 'record-birth', sex: 'record-sex' } as const
 
-function factsOfRecord({ birthDate, sex, createdAt }: Patient): readonly HistoryFact[] {
+function factsOfRecord({ birthDate, sex, createdAt }: PersonOfRecord): readonly HistoryFact[] {
   const recordedOn = createdAt.toISOString().slice(0, 10)
   const source = { kind: 'CLINICIAN' } as const
   const birth = { id: RECORD_FACT_IDS.birth, kind: 'BIRTH', source, recordedOn } as const

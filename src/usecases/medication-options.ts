@@ -69,12 +69,12 @@ function optionsFor(
   const background = backgroundOf(person, stated, now, knowledge)
   const drugs = candidatesFor(asked, knowledge).map(({ drug }) => drug)
   const calls = callsOf(person, genesAskedFor(drugs, knowledge))
-  const advised = adviseOptions(calls, background.history, asked, background.facts, knowledge)
-  const show = showFacts(background, knowledge)
+  const advised = adviseOptions(calls, background.history, asked, background.facts, knowledge, person.withheld)
+  const show = showFacts(background, knowledge, person.noEvidence)
   return {
     ...advised,
     type: 'options',
-    options: advised.options.map(show.assessment),
+    options: advised.options.map(each => show.assessment(each)),
     background: show.background(advised.background),
     sample: person.sample,
   }
@@ -83,8 +83,8 @@ function optionsFor(
 function reviewFor(person: Person, stated: StatedBackground, now: Date, knowledge: Knowledge): ReviewAdvised {
   const background = backgroundOf(person, stated, now, knowledge)
   const calls = callsOf(person, genesAskedFor(drugsTaken(background.history, knowledge), knowledge))
-  const reviewed = reviewMedicines(calls, background.history, background.facts, knowledge)
-  const show = showFacts(background, knowledge)
+  const reviewed = reviewMedicines(calls, background.history, background.facts, knowledge, person.withheld)
+  const show = showFacts(background, knowledge, person.noEvidence)
   return {
     ...reviewed,
     type: 'review',

@@ -8,8 +8,7 @@ import type {
   Knowledge,
   Source,
 } from '../domain/knowledge.js'
-import type { GeneCall, OutsideCall } from '../domain/diplotype/gene-call.js'
-import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
+import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { Medicine } from '../domain/history/patient-history.js'
 import type { MedicationFact } from '../domain/history/history-fact.js'
@@ -33,12 +32,13 @@ import type {
   Caller,
   Page,
   PageRequest,
-  Patient,
   Sample,
+  SeenPatient,
   Upload,
   UploadProgress,
   UploadState,
 } from './records.js'
+import type { SeenResult } from './seen-calls.js'
 
 /**
  * The menu: everything the system can be asked. The acting person comes first, permission is asked inside, and every
@@ -88,9 +88,9 @@ export interface Usecases extends HistoryUsecases {
   listIndications(actor: Actor, filter: IndicationFilter, page: PageRequest): Page<Indication>
 
   // Patients
-  createPatient(actor: Actor, input: CreatePatientInput): Promise<Patient>
-  findPatients(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>>
-  listPatients(actor: Actor, filter: PatientFilter, page: PageRequest): Promise<Page<Patient>>
+  createPatient(actor: Actor, input: CreatePatientInput): Promise<SeenPatient>
+  findPatients(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, SeenPatient>>
+  listPatients(actor: Actor, filter: PatientFilter, page: PageRequest): Promise<Page<SeenPatient>>
 
   // Uploads
   /** Opens an upload; the bytes follow by `receiveUpload`. The same key and request give the same upload. */
@@ -110,11 +110,15 @@ export interface Usecases extends HistoryUsecases {
   listSamples(actor: Actor, filter: SampleFilter, page: PageRequest): Promise<Page<Sample>>
   /** Newest first: the first one is the sample that advice for the patient rests on. */
   samplesOfPatients(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Sample[]>>
-  geneCalls(actor: Actor, sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly GeneCall[]>>
-  /** One per gene call, in the same order. */
-  phenotypes(actor: Actor, sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly GenePhenotype[]>>
+  /** One per gene, called or not; what the actor may not see is withheld and says so. */
+  phenotypes(actor: Actor, sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly SeenResult[]>>
   /** A result determined elsewhere, for a sample that was read already; the sample is called again with it. */
   recordOutsideCall(actor: Actor, input: RecordOutsideCallInput): Promise<Sample>
+
+  /** Lets results out of the laboratory: of a sample, or of genes that were held back. */
+  releaseResults(actor: Actor, input: ReleaseInput): Promise<Sample>
+  /** Holds results back: of a sample, or of some of its genes. */
+  holdResults(actor: Actor, input: ReleaseInput & { readonly reason: string }): Promise<Sample>
 
   // Advice
   checkDrug(actor: Actor, question: DrugQuestion): Promise<DrugAnswer>
@@ -280,6 +284,12 @@ export interface RecordOutsideCallInput {
   readonly sampleId: string
   readonly calls: readonly OutsideCall[]
   readonly idempotencyKey: string
+}
+
+export interface ReleaseInput {
+  readonly sampleId: string
+  /** By symbol; absent: the whole sample. */
+  readonly genes?: readonly string[]
 }
 
 /** Facts about person and question by name, as the knowledge's tests name them ("ageYears", "indication" …). */

@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors.js'
 import type { PatientFacts } from '../domain/history/patient-history.js'
 import type { Facts } from './menu.js'
-import type { Patient } from './records.js'
+import type { SeenPatient } from './records.js'
 
 const TYPES: Readonly<Record<string, 'number' | 'string' | 'boolean'>> = {
   ageYears: 'number',
@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, 'number' | 'string' | 'boolean'>> = {
 }
 
 /** What was stated with the question, and the age that follows from a birth date when none was stated. */
-export function patientFacts(stated: Facts, patient: Patient | undefined, today: Date): PatientFacts {
+export function patientFacts(stated: Facts, patient: SeenPatient | undefined, today: Date): PatientFacts {
   for (const [name, value] of Object.entries(stated)) {
     const type = TYPES[name]
     const isPossible = typeof value !== 'number' || (Number.isFinite(value) && value >= 0)

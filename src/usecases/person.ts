@@ -1,27 +1,35 @@
 import type { GeneCall } from '../domain/diplotype/gene-call.js'
-import { DomainError } from '../domain/errors.js'
 import type { HistoryFact } from '../domain/history/history-fact.js'
 import type { PatientFacts, PatientHistory } from '../domain/history/patient-history.js'
 import type { Knowledge } from '../domain/knowledge.js'
+import { NOTHING_WITHHELD } from '../domain/recommendation/advice.js'
+import type { WithheldGenes } from '../domain/recommendation/advice.js'
 import { requireKnownFacts } from '../domain/recommendation/known-facts.js'
-import { type OpenedPatient, openPatients, openSamples } from './access.js'
+import { type OpenedPatient, openPatient, openPatients, openSample } from './access.js'
 import { demand } from './decide.js'
+import type { WithheldReason } from './decide.js'
 import { factsInView, readFacts } from './history-of.js'
 import type { Subject } from './menu.js'
 import type { StatedBackground } from './option-questions.js'
 import { patientFacts } from './patient-facts.js'
 import type { Ports, UnitOfWork } from './ports.js'
 import { presentCalls } from './present-calls.js'
-import type { Actor, Patient, Sample } from './records.js'
+import type { Actor, Sample, SeenPatient } from './records.js'
+import { sampleForAdvice, withheldEvidence, withheldGenes } from './seen-calls.js'
 import { requireStatedCalls } from './stated-calls.js'
 import { statedFacts, withStated } from './stated-history.js'
 
 /** Who is asked about, as far as an answer rests on it. */
 export interface Person {
+  /** Of the genes that the actor may see. */
   readonly calls: readonly GeneCall[]
+  /** The other genes: whatever is known of them may not be shown, and may not be read as not tested. */
+  readonly withheld: WithheldGenes
+  /** Why what stands in the file is not shown, where it is not. */
+  readonly noEvidence?: WithheldReason
   /** What may be used of the history, facts of the patient's record among them. */
   readonly recorded: readonly HistoryFact[]
-  readonly patient?: Patient
+  readonly patient?: SeenPatient
   /** The newest sample, or the one that was named. */
   readonly sample?: Sample
 }
@@ -43,25 +51,32 @@ export async function findPerson(ports: PersonPorts, actor: Actor, subject: Subj
   const { transactions, knowledge } = ports
   if (subject.kind === 'stated') {
     demand(actor, 'READ_KNOWLEDGE')
-    return { calls: requireStatedCalls(subject.results, knowledge), recorded: [] }
+    return { calls: requireStatedCalls(subject.results, knowledge), withheld: NOTHING_WITHHELD, recorded: [] }
   }
   demand(actor, 'ASK_ADVICE')
-  if (subject.kind === 'patient') {
-    const person = (await findPeople(ports, actor, [subject.patientId])).get(subject.patientId)
-    if (person === undefined) throw new DomainError('NOT_FOUND', 'No such patient', {})
-    return person
-  }
   return await transactions.run(actor.organisationId, async unit => {
-    const { sampleId } = subject
-    const found = (await openSamples(unit, actor, 'ASK_ADVICE', [sampleId], ports.clock.now())).get(sampleId)
-    if (found === undefined) throw new DomainError('NOT_FOUND', 'No such sample', {})
-    const { sample, opened } = found
-    const people = await peopleWithSamples(unit, [opened], new Map([[opened.patient.id, sample]]), knowledge)
-    return people.get(opened.patient.id) ?? { calls: [], recorded: [] }
+    const { opened, sample } = await openSubject(unit, actor, subject, ports.clock.now())
+    const samples = new Map(sample === undefined ? [] : [[opened.patient.id, sample] as const])
+    const [person] = (await peopleWithSamples(unit, [opened], samples, knowledge)).values()
+    if (person === undefined) throw new Error('a person of an opened patient')
+    return person
   })
 }
 
-/** Several patients, each with the calls of the newest sample, with a fixed number of statements. */
+async function openSubject(
+  unit: UnitOfWork,
+  actor: Actor,
+  subject: Exclude<Subject, { readonly kind: 'stated' }>,
+  now: Date,
+): Promise<{ readonly opened: OpenedPatient; readonly sample: Sample | undefined }> {
+  if (subject.kind === 'sample') return await openSample(unit, actor, 'ASK_ADVICE', subject.sampleId, now)
+  const { patientId } = subject
+  const opened = await openPatient(unit, actor, 'ASK_ADVICE', patientId, now)
+  const samples = (await unit.samples.ofPatients([patientId])).get(patientId) ?? []
+  return { opened, sample: sampleForAdvice(opened, samples) }
+}
+
+/** Several patients, each with the calls of the sample that advice rests on, with a fixed number of statements. */
 export async function findPeople(
   { transactions, knowledge, clock }: PersonPorts,
   actor: Actor,
@@ -74,17 +89,21 @@ export async function findPeople(
   })
 }
 
-/** Opened patients with the calls of their newest sample. */
+/** Opened patients with the calls of the sample that advice rests on. */
 export async function peopleOf(
   unit: UnitOfWork,
   opened: readonly OpenedPatient[],
   knowledge: Knowledge,
 ): Promise<ReadonlyMap<string, Person>> {
   const samples = await unit.samples.ofPatients(opened.map(({ patient }) => patient.id))
-  const newest = new Map(
-    [...samples].flatMap(([id, [sample]]) => (sample === undefined ? [] : [[id, sample] as const])),
+  const asked = new Map(
+    opened.flatMap(opening => {
+      const { id } = opening.patient
+      const sample = sampleForAdvice(opening, samples.get(id) ?? [])
+      return sample === undefined ? [] : [[id, sample] as const]
+    }),
   )
-  return await peopleWithSamples(unit, opened, newest, knowledge)
+  return await peopleWithSamples(unit, opened, asked, knowledge)
 }
 
 async function peopleWithSamples(
@@ -97,12 +116,24 @@ async function peopleWithSamples(
   const calls = await presentCalls(unit, sampleIds, knowledge)
   const histories = await unit.histories.ofPatients(opened.map(({ patient }) => patient.id))
   return new Map(
-    opened.map(({ patient, withheld }) => {
+    opened.map((opening): [string, Person] => {
+      const { patient } = opening
       const sample = samples.get(patient.id)
-      const view = { restricted: withheld.has('RESTRICTED') ? 'LEFT_OUT' : 'USED' } as const
-      const recorded = factsInView(histories.get(patient.id) ?? [], patient, view)
+      const view = { restricted: opening.withheld.has('RESTRICTED') ? 'LEFT_OUT' : 'USED' } as const
+      const history = opening.withheld.has('CLINICAL') ? [] : (histories.get(patient.id) ?? [])
+      const withheld = withheldGenes(opening, sample, knowledge)
       const called = sample === undefined ? [] : (calls.get(sample.id) ?? [])
-      return [patient.id, { calls: called, recorded, patient, sample }]
+      return [
+        patient.id,
+        {
+          calls: called.filter(({ gene }) => !withheld.has(gene)),
+          withheld,
+          noEvidence: withheldEvidence(opening, sample),
+          recorded: factsInView(history, patient, view),
+          patient,
+          sample,
+        },
+      ]
     }),
   )
 }

@@ -3,6 +3,7 @@ import type { FileFacts, SampleEvidence, VariantTable } from '../domain/genotype
 import type { Places } from '../domain/genotype/realign-evidence.js'
 import type { Diagnostic } from '../domain/diagnostics.js'
 import type { OutsideCall } from '../domain/diplotype/gene-call.js'
+import type { AccessFacts, BreakGlass, Consent, Relation, ReviewOutcome, Visibility } from './access-facts.js'
 import type { FactKind } from '../domain/history/history-fact.js'
 import type { ChangeCause } from '../domain/medication/advice-changes.js'
 import type { AdviceAlert, AdviceState } from './advice-alert.js'
@@ -82,6 +83,7 @@ export interface UnitOfWork {
   readonly audit: AuditLog
   /** Calls back once the transaction has committed, and not at all when it does not. */
   afterCommit(done: () => void): void
+  readonly access: Accesses
 }
 
 /** Where it is kept who touched whom (S19). Rows are only ever added. */
@@ -100,8 +102,10 @@ export interface Transactions {
 
 export interface Patients {
   find(ids: readonly string[]): Promise<readonly Patient[]>
-  /** `search`: whole words of the name, or the whole record number. */
-  list(page: PageRequest, search?: string): Promise<Page<Patient>>
+  /**
+   * Only of those whom the actor may find (S12). `search`: whole words of the name, or the whole record number.
+   */
+  list(page: PageRequest, visibility: Visibility, search?: string): Promise<Page<Patient>>
   /** `CONFLICT` when the medical record number is taken. */
   add(patient: Patient): Promise<void>
   /** Destroys the key of all that is stored of the patient: nobody reads any of it again. False when there is no key. */
@@ -126,6 +130,7 @@ export interface Uploads {
   find(ids: readonly string[]): Promise<readonly UploadRecord[]>
   list(
     page: PageRequest,
+    visibility: Visibility,
     filter: { readonly patientId?: string; readonly states?: readonly UploadState[] },
   ): Promise<Page<Upload>>
   /** Newest first, per patient. */
@@ -154,12 +159,14 @@ export interface Uploads {
 
 export interface Samples {
   find(ids: readonly string[]): Promise<readonly Sample[]>
-  list(page: PageRequest, filter: { readonly patientId?: string }): Promise<Page<Sample>>
+  list(page: PageRequest, visibility: Visibility, filter: { readonly patientId?: string }): Promise<Page<Sample>>
   /** Newest first, per patient. */
   ofPatients(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Sample[]>>
   add(sample: Sample, document: SampleDocument): Promise<void>
   documents(sampleIds: readonly string[]): Promise<ReadonlyMap<string, SampleDocument>>
   replaceDocument(sampleId: string, document: SampleDocument, calledAt: Date): Promise<void>
+  setRelease(sampleId: string, state: Pick<Sample, 'releasedAt' | 'heldGenes'>): Promise<void>
+  addReleaseEvent(sampleId: string, event: ReleaseEvent): Promise<void>
   /** Stated after the file was read, per sample, oldest first. */
   outsideCalls(sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly OutsideCall[]>>
   addOutsideCall(sampleId: string, actorId: string, id: string, call: OutsideCall, at: Date): Promise<void>
@@ -203,6 +210,51 @@ export interface AdviceAlerts {
   ofPatients(patientIds: readonly string[], page: PageRequest): Promise<ReadonlyMap<string, Page<AdviceAlert>>>
   /** Those behind an id, oldest first; from the beginning without one. */
   since(patientId: string, id: string | undefined, limit: number): Promise<readonly AdviceAlert[]>
+}
+
+/** What is recorded of who may see whom. */
+export interface Accesses {
+  /** Patients of this organisation with all that a decision about this actor needs, in one statement. */
+  patientsWithFacts(
+    actorId: string,
+    patientIds: readonly string[],
+    now: Date,
+  ): Promise<readonly { readonly patient: Patient; readonly facts: AccessFacts }[]>
+  /** Newest first, per patient; also those that have ended. */
+  relations(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Relation[]>>
+  addRelation(relation: Relation, recordedBy: string): Promise<void>
+  /** False when there is none of this id that has not ended. */
+  endRelation(id: string, at: Date, actorId: string): Promise<boolean>
+  findRelation(id: string): Promise<Relation | undefined>
+  /** Newest first, per patient; also those that were revoked. */
+  consents(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Consent[]>>
+  addConsent(consent: Consent, recordedBy: string): Promise<void>
+  /** False when there is none of this id that was not revoked. */
+  revokeConsent(id: string, at: Date, actorId: string): Promise<boolean>
+  findConsent(id: string): Promise<Consent | undefined>
+  addBreakGlass(breakGlass: BreakGlass): Promise<void>
+  /** Of the whole organisation, the ones that wait for a review first. */
+  listBreakGlass(page: PageRequest, dueOnly: boolean): Promise<Page<BreakGlass>>
+  findBreakGlass(id: string): Promise<BreakGlass | undefined>
+  /** False when it was reviewed already. */
+  reviewBreakGlass(id: string, review: BreakGlassReview): Promise<boolean>
+}
+
+/** That results were released or held back; for one gene, or for all of a sample. */
+export interface ReleaseEvent {
+  readonly id: string
+  readonly gene?: string
+  readonly act: 'RELEASED' | 'HELD'
+  readonly reason?: string
+  readonly by: string
+  readonly at: Date
+}
+
+export interface BreakGlassReview {
+  readonly by: string
+  readonly at: Date
+  readonly outcome: ReviewOutcome
+  readonly note?: string
 }
 
 export interface IdempotencyKeys {

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.js'
-import { openPatientForWrite, openUploads } from './access.js'
+import { openPatientForWrite, openUpload } from './access.js'
 import { demand } from './decide.js'
 import type { DeclaredContent, Usecases } from './menu.js'
 import type { Policy, Ports, UnitOfWork } from './ports.js'
@@ -16,11 +16,9 @@ export function receiveUpload({ transactions, files, policy, clock }: Ports): Us
   const enter = createUploadGate(policy)
   return async (actor, uploadId, { bytes, declared }) => {
     demand(actor, 'WRITE_UPLOAD')
-    const upload = await transactions.run(actor.organisationId, async unit => {
-      const found = (await openUploads(unit, actor, 'WRITE_UPLOAD', [uploadId], clock.now())).get(uploadId)
-      if (found === undefined) throw new DomainError('NOT_FOUND', 'No such upload', {})
-      return found.upload
-    })
+    const { upload } = await transactions.run(actor.organisationId, unit =>
+      openUpload(unit, actor, 'WRITE_UPLOAD', uploadId, clock.now()),
+    )
     if (upload.state === 'EXPIRED' || upload.state === 'DELETED')
       throw new DomainError('CONFLICT', 'The upload has ended; open a new one', { state: upload.state })
     const announced = declared.sizeBytes ?? upload.declared.sizeBytes ?? 0

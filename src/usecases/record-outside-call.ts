@@ -1,7 +1,7 @@
 import { callGenes } from '../domain/call-genes.js'
 import { DomainError } from '../domain/errors.js'
 import { placesOf, realignEvidence } from '../domain/genotype/realign-evidence.js'
-import { openPatientForWrite, openSamples } from './access.js'
+import { openSampleForWrite } from './access.js'
 import { demand } from './decide.js'
 import { fingerprint } from './fingerprint.js'
 import { requireOutsideCalls, requireText } from './input.js'
@@ -23,10 +23,7 @@ export function recordOutsideCall({ transactions, knowledge, ids, clock }: Ports
     const recordId = ids.next()
     return await transactions.run(actor.organisationId, async unit => {
       const now = clock.now()
-      const found = (await openSamples(unit, actor, 'WRITE_OUTSIDE_CALL', [input.sampleId], now)).get(input.sampleId)
-      if (found === undefined) throw noSuchSample()
-      const { sample } = found
-      await openPatientForWrite(unit, actor, 'WRITE_OUTSIDE_CALL', sample.patientId, now)
+      const { sample } = await openSampleForWrite(unit, actor, 'WRITE_OUTSIDE_CALL', input.sampleId, now)
       const answer = await unit.idempotency.remember(actor.id, 'recordOutsideCall', key, request, recordId)
       if (answer !== recordId) return sample
       for (const [index, call] of calls.entries())

@@ -5,6 +5,7 @@ import type { FileFacts, SampleEvidence } from '../domain/genotype/evidence.js'
 import type { Places } from '../domain/genotype/realign-evidence.js'
 import type { GeneCall } from '../domain/diplotype/gene-call.js'
 import type { ErrorCode } from '../domain/errors.js'
+import type { WithheldReason } from './decide.js'
 import type { Trail } from './trail.js'
 
 /** What is remembered but not reasoned about. Ids are UUIDv7, made by the application. */
@@ -61,6 +62,19 @@ export interface Patient {
   readonly birthDate?: string
   readonly sex?: 'female' | 'male'
   readonly createdAt: Date
+}
+
+/** What is known of a patient as a person; each may be withheld. */
+export const PATIENT_FIELDS = ['displayName', 'medicalRecordNumber', 'birthDate', 'birthYear', 'sex'] as const
+
+export type PatientField = (typeof PATIENT_FIELDS)[number]
+
+/** A patient as one actor may see them. */
+export interface SeenPatient extends Omit<Patient, 'displayName'> {
+  readonly displayName?: string
+  readonly birthYear?: number
+  /** Fields that are absent because they are not this actor's to see, each with the general reason. */
+  readonly hidden: ReadonlyMap<PatientField, WithheldReason>
 }
 
 export const UPLOAD_STATES = [
@@ -158,6 +172,15 @@ export interface Sample {
   readonly file: FileFacts
   readonly knowledgeVersion: string
   readonly calledAt: Date
+  /** When the laboratory released the results; absent: not yet, or held back. */
+  readonly releasedAt?: Date
+  /** Genes that the laboratory holds back, released or not. */
+  readonly heldGenes: readonly HeldGene[]
+}
+
+export interface HeldGene {
+  readonly gene: string
+  readonly reason: string
 }
 
 /** What is stored of one sample, read whole. */

@@ -5,6 +5,7 @@ import type { Assessment } from '../domain/medication/finding.js'
 import type { HistoryBackground } from '../domain/medication/medication-options.js'
 import type { ReviewedMedicine } from '../domain/medication/medication-review.js'
 import type { DrugDifference } from '../domain/medication/what-if.js'
+import type { WithheldReason } from './decide.js'
 import type {
   ShownBackground,
   ShownDifference,
@@ -14,6 +15,7 @@ import type {
   UsedFact,
 } from './option-questions.js'
 import type { Background } from './person.js'
+import { seenAdvice } from './seen-calls.js'
 import { isStated } from './stated-history.js'
 
 /** What domain answers rest on is named by id; whoever reads them sees the facts themselves. */
@@ -29,8 +31,12 @@ type WithShownFacts<T extends Assessment> = Omit<T, 'findings' | 'unknowns'> & {
   readonly unknowns: readonly ShownUnknown[]
 }
 
-/** Shows the facts of one question. */
-export function showFacts({ factsById, replaced }: Background, knowledge: Knowledge): FactShow {
+/** Shows the facts of one question; what stands in the file is left out where there is a reason. */
+export function showFacts(
+  { factsById, replaced }: Background,
+  knowledge: Knowledge,
+  noEvidence: WithheldReason | undefined,
+): FactShow {
   const shown = new Map<string, UsedFact>()
 
   function used(fact: HistoryFact): UsedFact {
@@ -54,6 +60,7 @@ export function showFacts({ factsById, replaced }: Background, knowledge: Knowle
 
   const assessment: FactShow['assessment'] = looked => ({
     ...looked,
+    advice: seenAdvice(looked.advice, noEvidence),
     findings: looked.findings.map(withFacts),
     unknowns: looked.unknowns.map(withFacts),
   })

@@ -12,6 +12,8 @@ export interface TrailEntry {
   readonly classes: readonly DataClass[]
   readonly outcome: TrailOutcome
   readonly breakGlassId?: string
+  /** Until when the broken glass is open: shown with every answer that rests on it. */
+  readonly breakGlassExpiresAt?: Date
 }
 
 /** Collects whom one request touched; one entry per patient and action, however often it was asked. */
@@ -58,5 +60,6 @@ function merged(known: TrailEntry, entry: TrailEntry): TrailEntry {
     classes: [...new Set([...known.classes, ...entry.classes])],
     outcome: RANK[entry.outcome] > RANK[known.outcome] ? entry.outcome : known.outcome,
     breakGlassId: known.breakGlassId ?? entry.breakGlassId,
+    breakGlassExpiresAt: known.breakGlassExpiresAt ?? entry.breakGlassExpiresAt,
   }
 }

@@ -1,5 +1,7 @@
+import { DomainError } from '../domain/errors.js'
 import type { AdviceAlert } from './advice-alert.js'
 import { openPatient, openPatients } from './access.js'
+import type { OpenedPatient } from './access.js'
 import { demand } from './decide.js'
 import { leavable } from './leavable.js'
 import type { Usecases } from './menu.js'
@@ -17,7 +19,7 @@ export function watchAdvice(ports: Ports): WatchAdvice {
     async watchAdvice(actor, patientId) {
       demand(actor, 'ASK_ADVICE')
       const newest = await transactions.run(actor.organisationId, async unit => {
-        await openPatient(unit, actor, 'ASK_ADVICE', patientId, clock.now())
+        requireAdvice(await openPatient(unit, actor, 'ASK_ADVICE', patientId, clock.now()))
         return (await unit.alerts.ofPatients([patientId], { first: 1 })).get(patientId)?.items[0]?.id
       })
       return leavable(end => follow(ports, actor, patientId, newest, end.signal))
@@ -26,10 +28,24 @@ export function watchAdvice(ports: Ports): WatchAdvice {
       demand(actor, 'ASK_ADVICE')
       return await transactions.run(actor.organisationId, async unit => {
         const opened = await openPatients(unit, actor, 'ASK_ADVICE', patientIds, clock.now())
-        return await unit.alerts.ofPatients([...opened.keys()], page)
+        const shown = [...opened].filter(([, patient]) => maySeeAlerts(patient))
+        return await unit.alerts.ofPatients(
+          shown.map(([id]) => id),
+          page,
+        )
       })
     },
   }
+}
+
+/** An alert speaks of medicines and of what genes say of them: whoever may not see both sees none. */
+function maySeeAlerts({ withheld }: OpenedPatient): boolean {
+  return !withheld.has('CLINICAL') && !withheld.has('GENOMIC_SUMMARY')
+}
+
+function requireAdvice(opened: OpenedPatient): void {
+  if (!maySeeAlerts(opened))
+    throw new DomainError('FORBIDDEN', 'This is not yours to do for this patient', { action: 'ASK_ADVICE' })
 }
 
 /** Every alert behind the last one, once and in order; whoever may no longer see the patient is told so before the next. */
@@ -44,7 +60,7 @@ async function* follow(
   for await (const _ of adviceEvents.alerts(patientId, end)) {
     const alerts = await transactions.run(actor.organisationId, async unit => {
       const found = await unit.alerts.since(patientId, last, ALERTS_AT_ONCE)
-      if (found.length > 0) await openPatient(unit, actor, 'ASK_ADVICE', patientId, clock.now())
+      if (found.length > 0) requireAdvice(await openPatient(unit, actor, 'ASK_ADVICE', patientId, clock.now()))
       return found
     })
     for (const alert of alerts) {

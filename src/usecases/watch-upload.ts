@@ -1,5 +1,4 @@
-import { DomainError } from '../domain/errors.js'
-import { openUploads } from './access.js'
+import { openUpload } from './access.js'
 import { demand } from './decide.js'
 import { leavable } from './leavable.js'
 import type { Usecases } from './menu.js'
@@ -11,10 +10,7 @@ import type { Actor, UploadProgress } from './records.js'
 export function watchUpload({ transactions, progress, clock }: Ports): Usecases['watchUpload'] {
   return async (actor, uploadId) => {
     demand(actor, 'READ_UPLOAD')
-    const opened = await transactions.run(actor.organisationId, unit =>
-      openUploads(unit, actor, 'READ_UPLOAD', [uploadId], clock.now()),
-    )
-    if (!opened.has(uploadId)) throw new DomainError('NOT_FOUND', 'No such upload', {})
+    await transactions.run(actor.organisationId, unit => openUpload(unit, actor, 'READ_UPLOAD', uploadId, clock.now()))
     return leavable(end => follow(progress, actor, uploadId, end.signal))
   }
 }

@@ -100,8 +100,8 @@ function differenceFor(
   ]
   const genes = genesAskedFor(drugs, knowledge)
   const calls = person.calls.filter(({ gene }) => genes.has(gene))
-  const moments = differences(calls, history, { start, stop }, candidates, facts, knowledge)
-  const show = showFacts(background, knowledge)
+  const moments = differences(calls, history, { start, stop }, candidates, facts, knowledge, person.withheld)
+  const show = showFacts(background, knowledge, person.noEvidence)
   const notConsidered = history.medicines.filter(medicine => !knownMedicine(medicine, knowledge).considered)
   const { lists, problems, notUsed } = history.clinical ?? NO_HISTORY
   return {

@@ -7,7 +7,7 @@ import { createUsecases } from '../../src/usecases/create-usecases.js'
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
 import { buildIfOld, PATIENCE, ROOT } from '../support/sextant.js'
-import { aKey, openTestPorts } from '../support/test-ports.js'
+import { aKey, openTestPorts, visibleTo } from '../support/test-ports.js'
 
 let database: TestDatabase
 let home: string
@@ -75,7 +75,7 @@ describe('S26 sextant keys', PATIENCE, () => {
 
     // Two people are still read by the process that was there before.
     const page = await open.ports.transactions.run(laboratory.organisationId, ({ patients }) =>
-      patients.list({ first: 5 }),
+      patients.list({ first: 5 }, visibleTo(laboratory)),
     )
     expect(page.items.map(({ displayName }) => displayName)).toEqual(['One', 'Two'])
     const { keys: both, ...file } = JSON.parse(readFileSync(keyFile, 'utf8'))

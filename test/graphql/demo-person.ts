@@ -23,9 +23,10 @@ const PEOPLE: readonly StoredPerson[] = JSON.parse(readFileSync(join(DEMO, 'pati
 
 const CREATE_PATIENT = `mutation ($input: CreatePatientInput!) { createPatient(input: $input) { id } }`
 const CREATE_UPLOAD = `mutation ($input: CreateUploadInput!) { createUpload(input: $input) { uploadUrl upload { id state } } }`
+const RELEASE = `mutation ($id: ID!) { releaseResults(sampleId: $id) { releasedAt } }`
 const FOLLOW = `query ($id: ID!) { upload(id: $id) { state sample { id } } }`
 
-/** The way of a laboratory, over the API alone: patient, upload, file, and waiting until it is done. */
+/** The way of a laboratory, over the API alone: patient, upload, file, waiting until it is done, and releasing it. */
 export async function uploadDemoPerson(server: TestServer, token: string, vcf: string, copy = 1): Promise<DemoPerson> {
   const person = PEOPLE.find(each => each.vcf === vcf)
   if (person === undefined) throw new Error(`no demonstration person ${vcf}`)
@@ -42,6 +43,7 @@ export async function uploadDemoPerson(server: TestServer, token: string, vcf: s
   )
   await send(createUpload.uploadUrl, token, readFileSync(join(DEMO, vcf)))
   const { state, sample } = await untilDone(server, token, createUpload.upload.id)
+  if (sample) await ask(server, token, RELEASE, { id: sample.id })
   return { patientId: createPatient.id, uploadId: createUpload.upload.id, sampleId: sample?.id, state }
 }
 

@@ -97,7 +97,7 @@ describe('following an upload', () => {
     const stranger = createClient({
       url: server.url.replace('http', 'ws') + '/graphql',
       webSocketImpl: WebSocket,
-      connectionParams: { Authorization: `Bearer ${await server.token(['DEVELOPER'], 'elsewhere')}` },
+      connectionParams: { Authorization: `Bearer ${await server.token(['LABORATORY_TECHNICIAN'], 'elsewhere')}` },
       retryAttempts: 0,
     })
     const answer = async (id: string) => (await follow(id, stranger).next()).value

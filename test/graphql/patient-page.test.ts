@@ -18,7 +18,7 @@ let stranger: string
 beforeAll(async () => {
   server = await startTestServer()
   token = await server.token(['DEVELOPER'])
-  stranger = await server.token(['DEVELOPER'], 'elsewhere')
+  stranger = await server.token(['LABORATORY_DIRECTOR', 'CLINICIAN'], 'elsewhere')
   for (let copy = 1; copy <= PEOPLE; copy += 1) await uploadDemoPerson(server, token, 'petra-slowly.vcf.gz', copy)
 }, 120_000)
 afterAll(() => server.stop())

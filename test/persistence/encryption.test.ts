@@ -17,7 +17,7 @@ import type { Actor, Sample, SampleDocument } from '../../src/usecases/records.j
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
 import { demoText } from '../support/demo-file.js'
-import { aKey, anUpload, chunksOf, openTestPorts } from '../support/test-ports.js'
+import { aKey, anUpload, chunksOf, openTestPorts, visibleTo } from '../support/test-ports.js'
 import type { TestPorts } from '../support/test-ports.js'
 
 const FILE = demoText('petra-slowly.vcf.gz')
@@ -206,7 +206,7 @@ describe('S25 nothing personal stands in clear', () => {
 
 describe('S25 search', () => {
   const search = async (text: string) => {
-    const page = await unit(({ patients }) => patients.list({ first: 10 }, text))
+    const page = await unit(({ patients }) => patients.list({ first: 10 }, visibleTo(laboratory), text))
     expect(page.totalCount).toBe(page.items.length)
     return page.items.map(({ displayName }) => displayName)
   }
@@ -392,15 +392,23 @@ describe('S26 a patient whose key is destroyed', () => {
     expect(await documentOf(ids)).toBeDefined()
     const usecases = createUsecases(open.ports)
     const waiting = await usecases.createUpload(laboratory, anUpload(ids.patientId))
-    const before = await unit(({ patients }) => patients.list({ first: 1 }))
+    const before = await unit(({ patients }) => patients.list({ first: 1 }, visibleTo(laboratory)))
 
     expect(await unit(({ patients }) => patients.destroy(ids.patientId))).toBe(true)
     await isGone(ids)
-    const after = await unit(({ patients }) => patients.list({ first: 1 }))
+    const after = await unit(({ patients }) => patients.list({ first: 1 }, visibleTo(laboratory)))
     expect(after.totalCount).toBe(before.totalCount - 1)
-    expect((await unit(({ patients }) => patients.list({ first: 5 }, 'forgotten'))).totalCount).toBe(0)
-    expect((await unit(({ samples }) => samples.list({ first: 5 }, { patientId: ids.patientId }))).totalCount).toBe(0)
-    expect((await unit(({ uploads }) => uploads.list({ first: 5 }, { patientId: ids.patientId }))).totalCount).toBe(0)
+    expect(
+      (await unit(({ patients }) => patients.list({ first: 5 }, visibleTo(laboratory), 'forgotten'))).totalCount,
+    ).toBe(0)
+    expect(
+      (await unit(({ samples }) => samples.list({ first: 5 }, visibleTo(laboratory), { patientId: ids.patientId })))
+        .totalCount,
+    ).toBe(0)
+    expect(
+      (await unit(({ uploads }) => uploads.list({ first: 5 }, visibleTo(laboratory), { patientId: ids.patientId })))
+        .totalCount,
+    ).toBe(0)
     expect(await run(`select state from upload where id = ?`, [waiting.id])).toEqual([{ state: 'DELETED' }])
     expect(await patientOf(other)).toMatchObject({ displayName: 'To Be Kept' })
     expect(await documentOf(other)).toBeDefined()
@@ -415,7 +423,7 @@ describe('S26 a patient whose key is destroyed', () => {
     const next = await aPatient({ displayName: 'Behind Them' })
     await run(`delete from patient_key where patient_id = ?`, [ids.patientId])
     await isGone(ids)
-    const page = await unit(({ patients }) => patients.list({ first: 100 }))
+    const page = await unit(({ patients }) => patients.list({ first: 100 }, visibleTo(laboratory)))
     const names = page.items.map(({ displayName }) => displayName)
     expect(names).not.toContain('Without Key')
     expect(names).toContain('Behind Them')
@@ -461,7 +469,7 @@ describe('S26 rotation', () => {
         for (let reads = 0; ; reads += 1) {
           const page = await cold().run(laboratory.organisationId, async ({ patients, samples }) => {
             expect((await samples.documents([ids.sampleId])).size).toBe(1)
-            return await patients.list({ first: 100 })
+            return await patients.list({ first: 100 }, visibleTo(laboratory))
           })
           expect(page.items.map(({ id }) => id)).toContain(ids.patientId)
           expect(await patientOf(ids)).toMatchObject({ displayName: 'Read Throughout' })
@@ -493,7 +501,9 @@ describe('S26 rotation', () => {
     const { keys, ...file } = JSON.parse(readFileSync(path, 'utf8'))
     writeFileSync(path, JSON.stringify({ ...file, keys: { [current]: keys[current] } }))
     await checkKeyRing(database.service, openKeys(path).ring)
-    const page = await cold().run(laboratory.organisationId, ({ patients }) => patients.list({ first: 100 }))
+    const page = await cold().run(laboratory.organisationId, ({ patients }) =>
+      patients.list({ first: 100 }, visibleTo(laboratory)),
+    )
     expect(page.items.map(({ id }) => id)).toContain(ids.patientId)
     expect(await fileOf(ids)).toBe(FILE)
   })

@@ -75,6 +75,13 @@ async function asBefore(): Promise<void> {
      values (?, ?, 'Zoë Øster-Müller', 'MRN-77', '1961-02-03', 'female', now()), (?, ?, 'Nobody', null, null, null, now())`,
     [ids.patient, organisation, ids.unnamed, organisation],
   )
+  // As the migration that asks for relations leaves patients who were registered before it.
+  for (const patient of [ids.patient, ids.unnamed])
+    await run(
+      `insert into relation (id, organisation_id, patient_id, kind, classes, valid_from, recorded_at)
+       values (?, ?, ?, 'PERFORMED', '{}', now(), now())`,
+      [uuidV7(), organisation, patient],
+    )
   await run(
     `insert into upload (id, organisation_id, patient_id, created_by, state, sample_name, file_name, assay, outside_calls,
        declared, fingerprint, size_bytes, sha256, attempt, failures, diagnostics, created_at, updated_at)

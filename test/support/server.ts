@@ -14,7 +14,7 @@ export interface TestServer {
   readonly config: Config
   readonly database: TestDatabase
   readonly running: RunningServer
-  /** A development token of somebody with these roles; the organisation is made when it is new. */
+  /** A development token of somebody with these roles; the organisation is made when it is new, and developers see only the one named "demo". */
   token(roles: readonly Role[], organisation?: string): Promise<string>
   graphql<T = Record<string, unknown>>(
     token: string | undefined,
@@ -49,7 +49,7 @@ export async function startTestServer({ worker = true, env = {} }: TestServerOpt
     config,
     database,
     running,
-    token: (roles, organisation = 'test') => createToken(config, { roles, organisation, seconds: 3600 }),
+    token: (roles, organisation = 'demo') => createToken(config, { roles, organisation, seconds: 3600 }),
     async graphql(token, query, variables) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',

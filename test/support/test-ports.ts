@@ -1,6 +1,7 @@
 import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { GeneCall } from '../../src/domain/diplotype/gene-call.js'
 import { DomainError } from '../../src/domain/errors.js'
 import { sampleEvidence } from '../../src/domain/genotype/evidence.js'
 import { placesOf } from '../../src/domain/genotype/realign-evidence.js'
@@ -18,8 +19,11 @@ import { openQueue } from '../../src/persistence/queue.js'
 import { createStagedFiles } from '../../src/persistence/staged-files.js'
 import { uuidV7 } from '../../src/persistence/uuid-v7.js'
 import { readConfig } from '../../src/config.js'
-import type { CreateUploadInput } from '../../src/usecases/menu.js'
+import type { Visibility } from '../../src/usecases/access-facts.js'
+import { visibilityOf } from '../../src/usecases/decide.js'
+import type { CreateUploadInput, Usecases } from '../../src/usecases/menu.js'
 import type { Policy, Ports, SampleReader } from '../../src/usecases/ports.js'
+import type { Actor } from '../../src/usecases/records.js'
 import { createVariantReader } from '../../src/vcf/read-variants.js'
 import type { TestDatabase } from './clone-database.js'
 
@@ -139,6 +143,17 @@ export function demoStream(name: string): AsyncIterable<Uint8Array> {
 
 export async function* chunksOf(...chunks: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+}
+
+/** The calls of a sample, as far as they are not withheld from the actor. */
+export async function callsOf(usecases: Usecases, actor: Actor, sampleId: string): Promise<readonly GeneCall[]> {
+  const results = (await usecases.phenotypes(actor, [sampleId])).get(sampleId) ?? []
+  return results.flatMap(result => ('withheld' in result ? [] : [result.call]))
+}
+
+/** What lists show the actor. */
+export function visibleTo(actor: Actor): Visibility {
+  return visibilityOf(actor, 'READ_PATIENT', new Date())
 }
 
 let keys = 0

@@ -12,7 +12,15 @@ import type { Actor, Upload } from '../../src/usecases/records.js'
 import { createSweepUploads } from '../../src/usecases/sweep-uploads.js'
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
-import { aKey, anUpload, chunksOf, demoStream, openTestPorts, readerInThisProcess } from '../support/test-ports.js'
+import {
+  aKey,
+  anUpload,
+  callsOf,
+  chunksOf,
+  demoStream,
+  openTestPorts,
+  readerInThisProcess,
+} from '../support/test-ports.js'
 import type { TestPorts } from '../support/test-ports.js'
 
 let database: TestDatabase
@@ -81,7 +89,7 @@ describe('calling an upload', () => {
     const done = await find(upload.id)
     expect(done).toMatchObject({ state: 'READY', attempt: 1 })
     const sampleId = done?.sampleId ?? ''
-    const calls = (await usecases.geneCalls(laboratory, [sampleId])).get(sampleId) ?? []
+    const calls = await callsOf(usecases, laboratory, sampleId)
     expect(calls.length).toBe(25)
     expect(calls.find(({ gene }) => gene === 'CYP2D6')).toMatchObject({ status: 'called', origin: 'outside' })
     expect(calls.find(({ gene }) => gene === 'CYP2C19')).toMatchObject({ status: 'called', origin: 'file' })
@@ -103,8 +111,8 @@ describe('calling an upload', () => {
     await work(upload.id)
     const sampleId = (await find(upload.id))?.sampleId ?? ''
     const stranger = await database.actor('elsewhere', ['LABORATORY_DIRECTOR'])
-    expect((await usecases.geneCalls(laboratory, [sampleId])).size).toBe(1)
-    expect((await usecases.geneCalls(stranger, [sampleId])).size).toBe(0)
+    expect((await usecases.phenotypes(laboratory, [sampleId])).size).toBe(1)
+    expect((await usecases.phenotypes(stranger, [sampleId])).size).toBe(0)
     expect((await usecases.findSamples(stranger, [sampleId])).size).toBe(0)
     const question = {
       subject: { kind: 'sample', sampleId },
@@ -120,7 +128,7 @@ describe('calling an upload', () => {
     const done = await find(upload.id)
     expect(done?.state).toBe('PARTIAL')
     expect(done?.diagnostics.some(({ severity, line }) => severity === 'error' && line !== undefined)).toBe(true)
-    const calls = (await usecases.geneCalls(laboratory, [done?.sampleId ?? ''])).get(done?.sampleId ?? '') ?? []
+    const calls = await callsOf(usecases, laboratory, done?.sampleId ?? '')
     expect(calls.some(call => call.status === 'not-called' && call.reason === 'QUARANTINED')).toBe(true)
     expect(calls.some(call => call.status === 'called')).toBe(true)
   })
@@ -351,7 +359,7 @@ describe('an outside call recorded later', () => {
     const record = (diplotype: string, idempotencyKey = aKey()) =>
       usecases.recordOutsideCall(laboratory, { sampleId, calls: [{ gene: 'CYP2D6', diplotype }], idempotencyKey })
     const called = async () => {
-      const calls = (await usecases.geneCalls(laboratory, [sampleId])).get(sampleId) ?? []
+      const calls = await callsOf(usecases, laboratory, sampleId)
       const call = calls.find(({ gene }) => gene === 'CYP2D6')
       return call?.status === 'called' ? call.diplotypes.map(({ name }) => name) : call?.reason
     }
@@ -386,17 +394,17 @@ describe('another release of the knowledge', () => {
     const moved = { ...first, loci: { ...first.loci, GRCh38: { ...GRCh38, position: GRCh38.position + 1 } } }
     const genes = new Map(knowledge.genes).set('CYP2C19', { ...gene, positions: [moved, ...others] })
     const later = createUsecases({ ...open.ports, knowledge: { ...knowledge, version: 'later', genes } })
-    const callsOf = async (asked: Usecases) =>
-      new Map(((await asked.geneCalls(laboratory, [sampleId])).get(sampleId) ?? []).map(call => [call.gene, call]))
+    const byGene = async (asked: Usecases) =>
+      new Map((await callsOf(asked, laboratory, sampleId)).map(call => [call.gene, call]))
 
-    const before = await callsOf(usecases)
-    const after = await callsOf(later)
+    const before = await byGene(usecases)
+    const after = await byGene(later)
     expect(before.get('CYP2C19')?.completeness.missing).toEqual([])
     expect(after.get('CYP2C19')?.completeness.missing).toEqual([0])
     expect(after.get('CYP2C19')?.evidence[0]?.state).toBe('not-assayed')
     expect(after.get('CYP2D6')).toEqual(before.get('CYP2D6'))
     expect(after.get('TPMT')).toEqual(before.get('TPMT'))
-    expect(await callsOf(usecases)).toEqual(before)
+    expect(await byGene(usecases)).toEqual(before)
   })
 
   it('what was recorded from outside counts there too', async () => {
@@ -409,7 +417,7 @@ describe('another release of the knowledge', () => {
       idempotencyKey: aKey(),
     })
     const later = createUsecases({ ...open.ports, knowledge: { ...open.ports.knowledge, version: 'later' } })
-    const calls = (await later.geneCalls(laboratory, [sampleId])).get(sampleId) ?? []
+    const calls = await callsOf(later, laboratory, sampleId)
     expect(calls.find(({ gene }) => gene === 'CYP2D6')).toMatchObject({ origin: 'outside', status: 'called' })
   })
 })

@@ -103,6 +103,8 @@ interface GeneCallBase {
   readonly origin: 'file' | 'outside'
   /** Aligned with `Gene.positions`; empty for a call that rests on no file. */
   readonly evidence: readonly PositionEvidence[]
+  /** Why the evidence is left out of this copy, for a reader who may not see it. */
+  readonly withheldEvidence?: string
   readonly completeness: Completeness
   /** Every used position was written phased. */
   readonly phased: boolean

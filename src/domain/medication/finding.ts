@@ -61,7 +61,7 @@ export interface UnknownFact {
   readonly kind: UnknownKind
   /** Gene, measure, fact, term, medicine or finding kind, depending on `kind`. */
   readonly name: string
-  readonly why: 'MISSING' | 'STALE' | 'UNCONFIRMED' | 'NOT_LOOKED_AT'
+  readonly why: 'MISSING' | 'STALE' | 'UNCONFIRMED' | 'NOT_LOOKED_AT' | 'WITHHELD'
   readonly about: FindingKind
   readonly couldLeadTo: Effect
   readonly text: OptionTexts

@@ -31,12 +31,12 @@ export type OutcomeType = (typeof OUTCOMES)[number]
 
 export type Agreement = 'SAME' | 'STRICTER' | 'CONFLICTING' | 'ONLY_ONE' | 'NONE'
 
-/** A source that has a guideline on the drug but cannot vote: it waits for a fact or for a gene's result. */
+/** A source that has a guideline on the drug but cannot vote: it waits for a fact or a gene's result, or its answer may not be shown. */
 export interface UndecidedSource {
   readonly source: Source
   /** Id of the guideline that waits; a source with several may vote by another. */
   readonly guideline: string
-  readonly type: 'PopulationUndetermined' | 'NotTested' | 'NotCallable' | 'Indeterminate'
+  readonly type: 'PopulationUndetermined' | 'NotTested' | 'NotCallable' | 'Indeterminate' | 'Withheld'
   /** Names of the facts, or symbols of the genes. */
   readonly waitsFor: readonly string[]
   /** The strictest action possible there; absent where the guideline computes instead. */
@@ -194,13 +194,28 @@ export interface DrugAdvice {
   /** Missing facts and their possible effect; empty when nothing known could change the answer. */
   readonly whatWouldChange: readonly MissingFact[]
   readonly phenotypes: readonly (GenePhenotype | ConvertedPhenotype)[]
+  /** Genes of its guidelines whose results the reader may not see: nobody looked at them here, whatever they are. */
+  readonly withheld: readonly WithheldGene[]
   readonly knowledgeVersion: string
 }
+
+export interface WithheldGene {
+  readonly gene: string
+  /** A code, as general as it may be said. */
+  readonly reason: string
+}
+
+/** Genes whose results the reader of an answer may not see, each with the code of the reason. */
+export type WithheldGenes = ReadonlyMap<string, string>
+
+export const NOTHING_WITHHELD: WithheldGenes = new Map()
 
 /** What is asked: some drugs, or all that the person's genes matter for; facts that hold for this question only. */
 export interface Question {
   readonly drugs?: readonly Drug[]
   readonly facts: PatientFacts
+  /** Not an answer that is missing, but one that may not be shown: never read as "not tested". */
+  readonly withheld?: WithheldGenes
 }
 
 export interface Recommendations {

@@ -61,7 +61,7 @@ function undecidedSource(outcome: Outcome, furthest: readonly Action[]): Undecid
     const waitsFor = outcome.wouldSettle
     return [{ source, guideline: guideline.id, type, waitsFor, ...howFar(outcome.actions, furthest) }]
   }
-  if (type !== 'NotTested' && type !== 'NotCallable' && type !== 'Indeterminate') return []
+  if (type !== 'NotTested' && type !== 'NotCallable' && type !== 'Indeterminate' && type !== 'Withheld') return []
   const genes = outcome.reasons.map(({ gene }) => gene)
   const possible = guideline.rows.filter(row => row.genes.some(gene => genes.includes(gene)))
   const actions = byStrictness(possible.flatMap(row => row.actions))

@@ -3,7 +3,7 @@ import { STRENGTHS } from '../knowledge.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { PatientFacts } from '../history/patient-history.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
-import type { GeneResultUsed, MatchedRow, Outcome } from './advice.js'
+import type { GeneResultUsed, MatchedRow, Outcome, WithheldGenes } from './advice.js'
 import { checkFlow } from './check-flow.js'
 import { choosePopulations } from './choose-populations.js'
 import { circumstancesOf, type KnownPerson } from './circumstances.js'
@@ -27,7 +27,15 @@ export function checkGuideline(
   phenotypes: ReadonlyMap<string, GenePhenotype | ConvertedPhenotype>,
   facts: PatientFacts,
   knowledge: Knowledge,
+  withheld: WithheldGenes,
 ): Outcome {
+  const hidden = guideline.genes.flatMap(gene => {
+    const reason = withheld.get(gene)
+    return reason === undefined ? [] : [{ gene, reason }]
+  })
+  // One gene that may not be shown would show through any answer that rests on it.
+  if (hidden.length > 0)
+    return noAnswer({ drug: drug.name, source: guideline.source, guideline, genes: [] }, 'Withheld', hidden, true)
   const options = new Map(
     guideline.genes.map(gene => {
       const choices = geneOptions(gene, guideline, phenotypes.get(gene), knowledge.genes.get(gene))

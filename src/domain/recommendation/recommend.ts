@@ -2,6 +2,7 @@ import type { Knowledge } from '../knowledge.js'
 import { knownMedicine } from '../history/known-medicines.js'
 import type { PatientHistory } from '../history/patient-history.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
+import { NOTHING_WITHHELD } from './advice.js'
 import type { Question, Recommendations } from './advice.js'
 import { medicineFacts } from './algorithms/medicine-facts.js'
 import { checkDrug } from './check-drug.js'
@@ -20,10 +21,11 @@ export function recommend(
 ): Recommendations {
   const stated = { ...history.facts, ...question.facts }
   const facts = { ...medicineFacts(history, knowledge), ...derivedFacts(history, stated, knowledge), ...stated }
+  const withheld = question.withheld ?? NOTHING_WITHHELD
   const drugs =
     question.drugs === undefined
-      ? recommendationsFor(phenotypes, facts, knowledge)
-      : question.drugs.map(drug => checkDrug(drug, phenotypes, facts, knowledge))
+      ? recommendationsFor(phenotypes, facts, knowledge, withheld)
+      : question.drugs.map(drug => checkDrug(drug, phenotypes, facts, knowledge, withheld))
   const notConsidered = history.medicines.filter(medicine => !knownMedicine(medicine, knowledge).considered)
   return { drugs, notConsidered }
 }

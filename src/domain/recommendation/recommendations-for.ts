@@ -2,7 +2,8 @@ import type { Drug, Knowledge } from '../knowledge.js'
 import type { PatientFacts } from '../history/patient-history.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
-import type { DrugAdvice } from './advice.js'
+import { NOTHING_WITHHELD } from './advice.js'
+import type { DrugAdvice, WithheldGenes } from './advice.js'
 import { checkDrug } from './check-drug.js'
 
 /** Advice on every drug for which some guideline asks for one of these genes, by drug name. */
@@ -10,12 +11,14 @@ export function recommendationsFor(
   phenotypes: readonly (GenePhenotype | ConvertedPhenotype)[],
   facts: PatientFacts,
   knowledge: Knowledge,
+  withheld: WithheldGenes = NOTHING_WITHHELD,
 ): readonly DrugAdvice[] {
   const byGene = drugsByGene(knowledge)
-  const drugs = new Set(phenotypes.flatMap(({ gene }) => byGene.get(gene) ?? []))
+  const genes = [...phenotypes.map(({ gene }) => gene), ...withheld.keys()]
+  const drugs = new Set(genes.flatMap(gene => byGene.get(gene) ?? []))
   return [...drugs]
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(drug => checkDrug(drug, phenotypes, facts, knowledge))
+    .map(drug => checkDrug(drug, phenotypes, facts, knowledge, withheld))
 }
 
 const DRUGS = new WeakMap<Knowledge, ReadonlyMap<string, readonly Drug[]>>()

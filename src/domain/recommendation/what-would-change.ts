@@ -1,6 +1,6 @@
 import type { Action, Guideline, Knowledge } from '../knowledge.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
-import type { MissingFact, Outcome } from './advice.js'
+import type { MissingFact, Outcome, WithheldGenes } from './advice.js'
 import { genesIn } from './algorithms/gene-tests.js'
 import { byStrictness } from './stated-actions.js'
 import { ENGLISH } from './wording/english.js'
@@ -11,6 +11,7 @@ export function whatWouldChange(
   guidelines: readonly Guideline[],
   phenotypes: ReadonlyMap<string, GenePhenotype>,
   knowledge: Knowledge,
+  withheld: WithheldGenes,
 ): readonly MissingFact[] {
   const facts = new Map<string, MissingFact>()
   const add = (kind: MissingFact['kind'], name: string, couldLeadTo: readonly Action[]) => {
@@ -21,7 +22,8 @@ export function whatWouldChange(
   for (const guideline of guidelines) {
     for (const gene of guideline.genes) {
       const results = phenotypes.get(gene)?.results.length ?? 0
-      if (results === 0) add('GENE', gene, actionsOf(guideline, gene, knowledge))
+      // A result that may not be shown is not one that is missing.
+      if (results === 0 && !withheld.has(gene)) add('GENE', gene, actionsOf(guideline, gene, knowledge))
     }
   }
   for (const outcome of outcomes) {
@@ -39,6 +41,7 @@ export function whatWouldChange(
     for (const input of missingInputs(outcome)) add('MEASUREMENT', input, [])
     for (const { name, couldLeadTo } of openCircumstances(outcome)) {
       const isGene = knowledge.genes.has(name)
+      if (isGene && withheld.has(name)) continue
       if (!isGene || (phenotypes.get(name)?.results.length ?? 0) === 0) {
         add(isGene ? 'GENE' : 'CIRCUMSTANCE', name, couldLeadTo)
       }

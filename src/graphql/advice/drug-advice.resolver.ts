@@ -2,6 +2,11 @@ import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import type { Action, Knowledge, Source } from '../../domain/knowledge.js'
 import type { DrugAdvice } from '../../domain/recommendation/advice.js'
 import type { DrugAnswer } from '../../usecases/menu.js'
+import { WITHHELD_REASONS } from '../../usecases/decide.js'
+import type { WithheldReason } from '../../usecases/decide.js'
+import { withheldResult } from '../../usecases/seen-calls.js'
+import type { SeenResult } from '../../usecases/seen-calls.js'
+import { GeneCallType } from '../call/gene-call.type.js'
 import type { Context } from '../context.js'
 import { AsOf } from '../as-of.js'
 import { Class } from '../data-class.js'
@@ -48,11 +53,25 @@ export class DrugAdviceResolver {
     return { ...advice.agreement, votes }
   }
 
+  @FieldResolver(() => [GeneCallType], {
+    description: 'The results of the genes that the guidelines ask for; those you may not see are withheld and say so.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  phenotypes(@Root() { phenotypes, withheld }: DrugAdvice): readonly SeenResult[] {
+    const hidden = withheld.map(({ gene, reason }) => withheldResult(gene, reasonNamed(reason)))
+    return [...phenotypes, ...hidden]
+  }
+
   @FieldResolver(() => KnowledgeType, { description: 'The knowledge that it was computed from.' })
   @Class('PUBLIC')
   knowledge(@Ctx() { knowledge }: Context): Knowledge {
     return knowledge
   }
+}
+
+/** The domain knows reasons as codes; whatever it may be called, it is withheld. */
+function reasonNamed(code: string): WithheldReason {
+  return WITHHELD_REASONS.find(reason => reason === code) ?? 'ROLE'
 }
 
 @Resolver(() => CheckedDrugType)

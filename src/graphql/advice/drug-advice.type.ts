@@ -2,7 +2,6 @@ import { createUnionType, Field, ObjectType } from 'type-graphql'
 import type { DrugAdvice, MissingFact, UndecidedSource } from '../../domain/recommendation/advice.js'
 import type { DrugAnswer } from '../../usecases/menu.js'
 import type { Sample } from '../../usecases/records.js'
-import { GeneCallType } from '../call/gene-call.type.js'
 import { SampleType } from '../call/sample.type.js'
 import { connectionType } from '../connection.js'
 import { Class } from '../data-class.js'
@@ -160,10 +159,6 @@ export class DrugAdviceType implements Pick<
   @Class('GENOMIC_SUMMARY')
   @Cost({ size: 3 })
   readonly whatWouldChange!: DrugAdvice['whatWouldChange']
-
-  @Field(() => [GeneCallType], { description: 'The results of the genes that the guidelines ask for.' })
-  @Class('GENOMIC_SUMMARY')
-  readonly phenotypes!: DrugAdvice['phenotypes']
 
   @Field(() => String, { description: 'Version of the knowledge that it was computed from.' })
   @Class('PUBLIC')

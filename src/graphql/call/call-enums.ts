@@ -1,5 +1,6 @@
 import type { CallNoteCode, NotCalledReason, CalledGene } from '../../domain/diplotype/gene-call.js'
 import type { EvidenceState, NoCallReason, PositionEvidence } from '../../domain/genotype/evidence.js'
+import type { WithheldReason } from '../../usecases/decide.js'
 import { enumType } from '../enum-type.js'
 
 export const EvidenceStateEnum = enumType<EvidenceState>(
@@ -87,3 +88,14 @@ export const CallNoteCodeEnum = enumType<CallNoteCode>('CallNoteCode', 'What a r
   BUILD_REFERENCE_DIFFERS: 'The two editions of the genome differ in their reference base here.',
   HETEROPLASMIC: 'Mitochondria with and without the variant were found; the variant counts.',
 })
+
+export const WithheldReasonEnum = enumType<WithheldReason>(
+  'WithheldReason',
+  'Why something is not shown, as generally as it may be said.',
+  {
+    ROLE: 'Your role does not include it.',
+    CONSENT: 'The patient does not consent to it.',
+    RESTRICTED: 'It is specially protected and needs the consent of the patient.',
+    NOT_RELEASED: 'The laboratory has not released it.',
+  },
+)

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql'
 import type {
   CalledGene,
   CallNote,
@@ -11,7 +12,7 @@ import type {
 } from '../../domain/diplotype/gene-call.js'
 import type { EvidenceState } from '../../domain/genotype/evidence.js'
 import type { Gene, Knowledge, Position } from '../../domain/knowledge.js'
-import type { GenePhenotype } from '../../domain/phenotype/gene-phenotype.js'
+import type { SeenResult } from '../../usecases/seen-calls.js'
 import type { Context } from '../context.js'
 import { Class } from '../data-class.js'
 import { GeneType } from '../knowledge/gene.type.js'
@@ -40,8 +41,8 @@ interface CompletenessOfGene extends Completeness {
 export class GeneCallResolver {
   @FieldResolver(() => GeneType, { description: 'The gene.' })
   @Class('GENOMIC_SUMMARY')
-  gene(@Root() phenotype: GenePhenotype, @Ctx() { knowledge }: Context): Gene {
-    return geneOf(knowledge, phenotype.gene)
+  gene(@Root() result: SeenResult, @Ctx() { knowledge }: Context): Gene {
+    return geneOf(knowledge, result.gene)
   }
 
   @FieldResolver(() => KnowledgeType, { description: 'The knowledge that it was called with.' })
@@ -50,76 +51,85 @@ export class GeneCallResolver {
     return knowledge
   }
 
-  @FieldResolver(() => CallOriginEnum, { description: 'From the file, or given to us.' })
+  @FieldResolver(() => CallOriginEnum, {
+    nullable: true,
+    description: 'From the file, or given to us; null when the gene is withheld.',
+  })
   @Class('GENOMIC_SUMMARY')
-  origin(@Root() { call }: GenePhenotype): GeneCall['origin'] {
-    return call.origin
+  origin(@Root() result: SeenResult): GeneCall['origin'] | undefined {
+    return callOf(result)?.origin
   }
 
   @FieldResolver(() => [String], { description: 'The phenotypes of the best supported diplotypes, each once.' })
   @Class('GENOMIC_SUMMARY')
-  phenotypes(@Root() { results }: GenePhenotype): readonly string[] {
+  phenotypes(@Root() { results }: SeenResult): readonly string[] {
     return [...new Set(results.flatMap(result => result.phenotypes))]
   }
 
   @FieldResolver(() => [String], { description: 'The activity scores of the best supported diplotypes, each once.' })
   @Class('GENOMIC_SUMMARY')
-  activityScores(@Root() { results }: GenePhenotype): readonly string[] {
+  activityScores(@Root() { results }: SeenResult): readonly string[] {
     return [...new Set(results.flatMap(result => result.activityScore ?? []))]
   }
 
   @FieldResolver(() => [PositionEvidenceType], {
-    description: 'What the file says at each position of the gene. Empty for a result that was determined elsewhere.',
+    nullable: true,
+    description:
+      'What the file says at each position of the gene. Empty for a result that was determined elsewhere; null when you may not see it.',
   })
   @Class('GENOMIC_RAW')
   @Cost({ size: 20 })
   evidence(
-    @Root() { gene, call }: GenePhenotype,
-    @Ctx() { knowledge }: Context,
+    @Root() result: SeenResult,
+    @Ctx() { knowledge, withheld }: Context,
+    @Info() info: GraphQLResolveInfo,
     @Arg('states', () => [EvidenceStateEnum], { nullable: true, description: 'Only positions in these states.' })
     states?: EvidenceState[],
-  ): readonly EvidenceAt[] {
-    const { positions } = geneOf(knowledge, gene)
-    return call.evidence.flatMap((evidence, index) => {
-      const position = positions[index]
-      if (position === undefined || states?.includes(evidence.state) === false) return []
-      return [{ ...evidence, position }]
-    })
+  ): readonly EvidenceAt[] | undefined {
+    const reason = 'withheld' in result ? result.withheld : result.call.withheldEvidence
+    return withheld.show(info, reason, evidenceOf(result, knowledge, states))
   }
 
-  @FieldResolver(() => CompletenessType, { description: 'How much of the gene was read.' })
-  @Class('GENOMIC_SUMMARY')
-  completeness(@Root() { gene, call }: GenePhenotype): CompletenessOfGene {
-    return { ...call.completeness, gene }
-  }
-
-  @FieldResolver(() => Boolean, {
-    description: 'The file says for every position which copy of the chromosome it is on.',
+  @FieldResolver(() => CompletenessType, {
+    nullable: true,
+    description: 'How much of the gene was read; null when it is withheld.',
   })
   @Class('GENOMIC_SUMMARY')
-  phased(@Root() { call }: GenePhenotype): boolean {
-    return call.phased
+  completeness(@Root() result: SeenResult): CompletenessOfGene | undefined {
+    const call = callOf(result)
+    return call === undefined ? undefined : { ...call.completeness, gene: result.gene }
   }
 
   @FieldResolver(() => Boolean, {
+    nullable: true,
     description:
-      'The two copies can be told apart, because at most one position differs between them, or because the file says so.',
+      'The file says for every position which copy of the chromosome it is on; null when the gene is withheld.',
   })
   @Class('GENOMIC_SUMMARY')
-  effectivelyPhased(@Root() { call }: GenePhenotype): boolean {
-    return call.effectivelyPhased
+  phased(@Root() result: SeenResult): boolean | undefined {
+    return callOf(result)?.phased
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      'The two copies can be told apart, because at most one position differs between them, or because the file says so; null when the gene is withheld.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  effectivelyPhased(@Root() result: SeenResult): boolean | undefined {
+    return callOf(result)?.effectivelyPhased
   }
 
   @FieldResolver(() => [CallNoteType], { description: 'What a reader has to know.' })
   @Class('GENOMIC_SUMMARY')
-  notes(@Root() { call }: GenePhenotype): readonly CallNote[] {
-    return call.notes
+  notes(@Root() result: SeenResult): readonly CallNote[] {
+    return callOf(result)?.notes ?? []
   }
 
   @FieldResolver(() => [OutsideCallType], { description: 'Results that were given to us for this gene.' })
   @Class('GENOMIC_SUMMARY')
-  outside(@Root() { call }: GenePhenotype): readonly OutsideCall[] {
-    return call.outside ?? []
+  outside(@Root() result: SeenResult): readonly OutsideCall[] {
+    return callOf(result)?.outside ?? []
   }
 }
 
@@ -189,6 +199,23 @@ export class CallNoteResolver {
   text(@Root() note: CallNote): string {
     return noteSentence(note)
   }
+}
+
+function callOf(result: SeenResult): GeneCall | undefined {
+  return 'withheld' in result ? undefined : result.call
+}
+
+function evidenceOf(
+  result: SeenResult,
+  knowledge: Knowledge,
+  states: readonly EvidenceState[] | undefined,
+): readonly EvidenceAt[] {
+  const { positions } = geneOf(knowledge, result.gene)
+  return (callOf(result)?.evidence ?? []).flatMap((evidence, index) => {
+    const position = positions[index]
+    if (position === undefined || states?.includes(evidence.state) === false) return []
+    return [{ ...evidence, position }]
+  })
 }
 
 function geneOf(knowledge: Knowledge, symbol: string): Gene {

@@ -2,7 +2,8 @@ import { Field, Int, InterfaceType, ObjectType } from 'type-graphql'
 import type { CallNote, Completeness, OutsideCall } from '../../domain/diplotype/gene-call.js'
 import type { GenePhenotype } from '../../domain/phenotype/gene-phenotype.js'
 import { Class } from '../data-class.js'
-import { CallNoteCodeEnum } from './call-enums.js'
+import type { SeenResult, WithheldResult } from '../../usecases/seen-calls.js'
+import { CallNoteCodeEnum, WithheldReasonEnum } from './call-enums.js'
 import { DiplotypePhenotypeType } from './diplotype.type.js'
 
 @ObjectType('CallNote', { simpleResolvers: true, description: 'Something that a reader of a call has to know.' })
@@ -61,15 +62,21 @@ export class OutsideCallType implements OutsideCall {
   readonly activityScore?: string
 }
 
+/** Domain values carry no type name. */
+function typeName(result: SeenResult): string {
+  if ('withheld' in result) return 'WithheldGene'
+  return result.call.status === 'called' ? 'CalledGene' : 'NotCalledGene'
+}
+
 @InterfaceType('GeneCall', {
   description:
-    'The outcome for one gene: called (CalledGene), or not (NotCalledGene, with the reason). Missing data is never read as normal.',
-  resolveType: (phenotype: GenePhenotype) => (phenotype.call.status === 'called' ? 'CalledGene' : 'NotCalledGene'),
+    'The outcome for one gene: called (CalledGene), not called (NotCalledGene, with the reason), or not yours to see (WithheldGene). Missing data is never read as normal.',
+  resolveType: typeName,
 })
 export abstract class GeneCallType implements Pick<GenePhenotype, 'results' | 'otherResults' | 'robust'> {
   @Field(() => [DiplotypePhenotypeType], {
     description:
-      'What each best supported diplotype predicts. Empty when the gene was not called and nothing stands for it.',
+      'What each best supported diplotype predicts. Empty when the gene was not called and nothing stands for it, and when it is withheld.',
   })
   @Class('GENOMIC_SUMMARY')
   readonly results!: GenePhenotype['results']
@@ -98,3 +105,15 @@ export class CalledGeneType extends GeneCallType {}
   description: 'A gene without a call, and why.',
 })
 export class NotCalledGeneType extends GeneCallType {}
+
+@ObjectType('WithheldGene', {
+  simpleResolvers: true,
+  implements: GeneCallType,
+  description:
+    'A gene whose result you may not see, and why. It says nothing about whether there is a result, or which.',
+})
+export class WithheldGeneType extends GeneCallType {
+  @Field(() => WithheldReasonEnum, { description: 'Why you may not see it.' })
+  @Class('OPERATIONAL')
+  readonly withheld!: WithheldResult['withheld']
+}

@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { DomainError } from '../../domain/errors.js'
-import type { GenePhenotype } from '../../domain/phenotype/gene-phenotype.js'
 import type { DrugAdvice } from '../../domain/recommendation/advice.js'
-import type { Patient, Sample, Upload } from '../../usecases/records.js'
+import type { Sample, SeenPatient, Upload } from '../../usecases/records.js'
+import type { SeenResult } from '../../usecases/seen-calls.js'
 import { DrugAdviceConnectionType } from '../advice/drug-advice.type.js'
 import { AsOf } from '../as-of.js'
 import { connectionOf } from '../connection.js'
@@ -61,7 +61,7 @@ export class SampleResolver {
   }
 
   @FieldResolver(() => [GeneCallType], {
-    description: 'One call per supported gene, including genes that could not be called.',
+    description: 'One call per supported gene, including genes that could not be called and genes that are withheld.',
   })
   @Class('GENOMIC_SUMMARY')
   @Cost({ points: 1, size: 25 })
@@ -70,7 +70,7 @@ export class SampleResolver {
     @Ctx() { loaders }: Context,
     @Arg('genes', () => [String], { nullable: true, description: 'Only these genes, by symbol.' }) genes?: string[],
     @AsOf() _asOf?: string,
-  ): Promise<readonly GenePhenotype[]> {
+  ): Promise<readonly SeenResult[]> {
     const phenotypes = await loaders.phenotypes.load(sample.id)
     return phenotypes.filter(phenotype => genes?.includes(phenotype.gene) ?? true)
   }
@@ -99,7 +99,7 @@ export class SampleResolver {
   @FieldResolver(() => PatientType, { nullable: true, description: 'Whose sample it is.' })
   @Class('IDENTITY')
   @Cost({ points: 1 })
-  patient(@Root() sample: Sample, @Ctx() { loaders }: Context): Promise<Patient | undefined> {
+  patient(@Root() sample: Sample, @Ctx() { loaders }: Context): Promise<SeenPatient | undefined> {
     return loaders.patients.load(sample.patientId)
   }
 

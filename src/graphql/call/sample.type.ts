@@ -1,9 +1,10 @@
 import { GraphQLSafeInt } from 'graphql-scalars'
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { FileFacts } from '../../domain/genotype/evidence.js'
-import type { Sample } from '../../usecases/records.js'
+import type { HeldGene, Sample } from '../../usecases/records.js'
 import { connectionType } from '../connection.js'
 import { Class } from '../data-class.js'
+import { Cost } from '../limits/cost-hint.js'
 import { AssemblyEnum } from '../knowledge/knowledge-enums.js'
 import { NodeType } from '../node.type.js'
 
@@ -24,6 +25,17 @@ class FileFactsType implements FileFacts {
   @Field(() => Int, { description: 'Its lines, uncompressed.' })
   @Class('OPERATIONAL')
   readonly lines!: number
+}
+
+@ObjectType('HeldGene', { simpleResolvers: true, description: 'A gene whose result the laboratory holds back.' })
+export class HeldGeneType implements HeldGene {
+  @Field(() => String, { description: 'Symbol of the gene.' })
+  @Class('OPERATIONAL')
+  readonly gene!: string
+
+  @Field(() => String, { description: 'Why, in the words of the laboratory.' })
+  @Class('OPERATIONAL')
+  readonly reason!: string
 }
 
 @ObjectType('Sample', {
@@ -51,6 +63,19 @@ export class SampleType extends NodeType implements Omit<Sample, 'organisationId
   @Field(() => Date, { description: 'When it was called.' })
   @Class('OPERATIONAL')
   readonly calledAt!: Date
+
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'When the laboratory released its results. Until then only the laboratory sees them; to others they are withheld.',
+  })
+  @Class('OPERATIONAL')
+  readonly releasedAt?: Date
+
+  @Field(() => [HeldGeneType], { description: 'Genes whose results the laboratory holds back.' })
+  @Class('OPERATIONAL')
+  @Cost({ size: 2 })
+  readonly heldGenes!: readonly HeldGene[]
 }
 
 export const SampleConnectionType = connectionType('Sample', () => SampleType, 'samples', 'OPERATIONAL')

@@ -3,7 +3,7 @@ import type { Drug } from '../../domain/knowledge.js'
 import type { AdviceChange, ChangedReason } from '../../domain/medication/advice-changes.js'
 import type { OptionTexts } from '../../domain/option-knowledge.js'
 import type { AdviceAlert } from '../../usecases/advice-alert.js'
-import type { Patient } from '../../usecases/records.js'
+import type { SeenPatient } from '../../usecases/records.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
 import type { Context } from '../context.js'
@@ -34,7 +34,7 @@ export class AdviceAlertResolver {
   @FieldResolver(() => PatientType, { nullable: true, description: 'Whose medicines they are.' })
   @Class('IDENTITY')
   @Cost({ points: 1 })
-  patient(@Root() { patientId }: AdviceAlert, @Ctx() { loaders }: Context): Promise<Patient | undefined> {
+  patient(@Root() { patientId }: AdviceAlert, @Ctx() { loaders }: Context): Promise<SeenPatient | undefined> {
     return loaders.patients.load(patientId)
   }
 }
@@ -69,7 +69,7 @@ export class PatientAlertsResolver {
   @Class('CLINICAL')
   @Cost({ points: 1 })
   async alerts(
-    @Root() patient: Patient,
+    @Root() patient: SeenPatient,
     @Ctx() { loaders }: Context,
     @Args(() => PageArgs) page: PageArgs,
   ): Promise<Connection<AdviceAlert>> {

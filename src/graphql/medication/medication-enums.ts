@@ -76,6 +76,7 @@ export const UnknownReasonEnum = enumType<UnknownFact['why']>('UnknownReason', '
   MISSING: 'Nobody stated it.',
   STALE: 'What was stated is too old to count.',
   UNCONFIRMED: 'It was stated and not confirmed.',
+  WITHHELD: 'It may be known, but may not be shown to you.',
   NOT_LOOKED_AT: 'Nobody looked at what it means.',
 })
 

@@ -1,33 +1,16 @@
-import { GraphQLLocalDate } from 'graphql-scalars'
 import { Field, ObjectType } from 'type-graphql'
-import type { Patient } from '../../usecases/records.js'
+import type { SeenPatient } from '../../usecases/records.js'
 import { connectionType } from '../connection.js'
 import { Class } from '../data-class.js'
 import { NodeType } from '../node.type.js'
-import { SexEnum } from './record-enums.js'
 
 @ObjectType('Patient', {
   simpleResolvers: true,
   implements: NodeType,
-  description: 'A person whose samples are read here.',
+  description:
+    'A person whose samples are read here. What of them you may not see is null, with its path in `extensions.withheld`.',
 })
-export class PatientType extends NodeType implements Omit<Patient, 'organisationId'> {
-  @Field(() => String, { description: 'Name to show.' })
-  @Class('IDENTITY')
-  readonly displayName!: string
-
-  @Field(() => String, { nullable: true, description: 'Number of the record in the organisation.' })
-  @Class('IDENTITY')
-  readonly medicalRecordNumber?: string
-
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Date of birth.' })
-  @Class('IDENTITY')
-  readonly birthDate?: string
-
-  @Field(() => SexEnum, { nullable: true, description: 'Sex as far as it matters for the X chromosome.' })
-  @Class('IDENTITY')
-  readonly sex?: NonNullable<Patient['sex']>
-
+export class PatientType extends NodeType implements Pick<SeenPatient, 'id' | 'createdAt'> {
   @Field(() => Date, { description: 'When the record was made.' })
   @Class('OPERATIONAL')
   readonly createdAt!: Date

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
 import { DomainError } from '../../domain/errors.js'
-import type { AssayFacts, Patient, Sample, Upload, UploadProgress, UploadState } from '../../usecases/records.js'
+import type { AssayFacts, Sample, SeenPatient, Upload, UploadProgress, UploadState } from '../../usecases/records.js'
 import { SampleType } from '../call/sample.type.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
@@ -83,7 +83,7 @@ export class UploadResolver {
   @FieldResolver(() => PatientType, { nullable: true, description: 'Whose sample it is.' })
   @Class('IDENTITY')
   @Cost({ points: 1 })
-  patient(@Root() upload: Upload, @Ctx() { loaders }: Context): Promise<Patient | undefined> {
+  patient(@Root() upload: Upload, @Ctx() { loaders }: Context): Promise<SeenPatient | undefined> {
     return loaders.patients.load(upload.patientId)
   }
 

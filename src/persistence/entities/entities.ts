@@ -1,6 +1,8 @@
 import { ActorEntity } from './actor.entity.js'
 import { AdviceAlertEntity } from './advice-alert.entity.js'
 import { AdviceStateEntity } from './advice-state.entity.js'
+import { BreakGlassEntity } from './break-glass.entity.js'
+import { ConsentEntity } from './consent.entity.js'
 import { HistoryFactEntity } from './history-fact.entity.js'
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js'
 import { KeyCheckEntity } from './key-check.entity.js'
@@ -11,6 +13,8 @@ import { OutboxEntity } from './outbox.entity.js'
 import { PatientKeyEntity } from './patient-key.entity.js'
 import { PatientSearchEntity } from './patient-search.entity.js'
 import { PatientEntity } from './patient.entity.js'
+import { RelationEntity } from './relation.entity.js'
+import { ReleaseEventEntity } from './release-event.entity.js'
 import { SampleDocumentEntity } from './sample-document.entity.js'
 import { SampleEntity } from './sample.entity.js'
 import { UploadProgressEntity } from './upload-progress.entity.js'
@@ -24,12 +28,16 @@ export const ENTITIES = [
   PatientEntity,
   PatientKeyEntity,
   PatientSearchEntity,
+  RelationEntity,
+  ConsentEntity,
+  BreakGlassEntity,
   UploadEntity,
   UploadTransitionEntity,
   UploadProgressEntity,
   SampleEntity,
   SampleDocumentEntity,
   OutsideCallEntity,
+  ReleaseEventEntity,
   HistoryFactEntity,
   OutboxEntity,
   AdviceStateEntity,

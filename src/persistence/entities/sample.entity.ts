@@ -19,6 +19,8 @@ export const SampleEntity = defineEntity({
     file: p.json<unknown>(),
     knowledgeVersion: p.string().length(100),
     calledAt: p.datetime(6),
+    releasedAt: p.datetime(6).nullable(),
+    heldGenes: p.json<unknown>().default('[]'),
     wrappedKey: wrappedKeyOf('patient_id'),
   },
   uniques: [

@@ -2,6 +2,7 @@ import { raw, UniqueConstraintViolationException } from '@mikro-orm/postgresql'
 import type { EntityManager, FilterQuery, InferEntity } from '@mikro-orm/postgresql'
 import type { KeyObject } from 'node:crypto'
 import { DomainError } from '../../domain/errors.js'
+import type { Visibility } from '../../usecases/access-facts.js'
 import type { Patients } from '../../usecases/ports.js'
 import type { Patient } from '../../usecases/records.js'
 import { openIdentity, sealIdentity } from '../decoders/sealed-names-decoder.js'
@@ -12,6 +13,7 @@ import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
 import { forgetPatient } from './forget-patient.js'
 import { idOfCursor, pageOf } from './page.js'
+import { isIdentified, isNamed, isVisible } from './visible-patients.js'
 
 type PatientRow = InferEntity<typeof PatientEntity>
 
@@ -25,8 +27,14 @@ export function postgresPatients(em: EntityManager, keys: UnitKeys, hashes: Sear
       return readable(rows)
     },
 
-    async list(page, search) {
-      const matches = { $and: [{ identity: { $ne: null } }, search === undefined ? {} : found(search)] }
+    async list(page, visibility, search) {
+      const matches = {
+        $and: [
+          { identity: { $ne: null } },
+          isVisible(visibility, 'id'),
+          search === undefined ? {} : found(search, visibility),
+        ],
+      }
       const behind = page.after === undefined ? {} : { id: { $gt: idOfCursor(page.after) } }
       const rows = await em.find(
         PatientEntity,
@@ -68,13 +76,13 @@ export function postgresPatients(em: EntityManager, keys: UnitKeys, hashes: Sear
     })
   }
 
-  /** Every word of the text is one of the name, or the text is the record number. */
-  function found(text: string): FilterQuery<PatientRow> {
+  /** Every word of the text is one of the name, or the text is the record number; each as far as the reader may see it. */
+  function found(text: string, visibility: Visibility): FilterQuery<PatientRow> {
     const words = hashes.words(text).map(hash => ({
       id: { $in: raw('(select patient_id from patient_search where word_hash = ?)', [hash]) },
     }))
-    const number = { recordNumberHash: hashes.recordNumber(text) }
-    return words.length === 0 ? number : { $or: [number, { $and: words }] }
+    const number = { $and: [{ recordNumberHash: hashes.recordNumber(text) }, isIdentified(visibility)] }
+    return words.length === 0 ? number : { $or: [number, { $and: [...words, isNamed(visibility)] }] }
   }
 }
 

@@ -4,10 +4,12 @@ import type { ChangeCause } from '../../domain/medication/advice-changes.js'
 import type { Samples } from '../../usecases/ports.js'
 import type { Sample, SampleDocument } from '../../usecases/records.js'
 import { fileFacts } from '../decoders/evidence-decoder.js'
+import { heldGenes } from '../decoders/access-decoder.js'
 import { outsideCall } from '../decoders/gene-call-decoder.js'
 import { decodeDocument, encodeDocument } from '../decoders/sample-document-decoder.js'
 import { openSampleNames, sealSampleNames } from '../decoders/sealed-names-decoder.js'
 import { OutsideCallEntity } from '../entities/outside-call.entity.js'
+import { ReleaseEventEntity } from '../entities/release-event.entity.js'
 import { SampleDocumentEntity } from '../entities/sample-document.entity.js'
 import { SampleEntity } from '../entities/sample.entity.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
@@ -16,6 +18,7 @@ import { onlyIds } from '../uuid-v7.js'
 import type { DocumentCache } from './document-cache.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
+import { isVisible } from './visible-patients.js'
 
 const CALL: ReadonlySet<ChangeCause> = new Set(['CALL'])
 
@@ -34,9 +37,9 @@ export function postgresSamples(
       return readable(await em.find(SampleEntity, { id: { $in: [...known] } }, { refresh: true }))
     },
 
-    async list(page, { patientId }) {
+    async list(page, visibility, { patientId }) {
       if (patientId !== undefined && onlyIds([patientId]).length === 0) return pageOf([], 0, page)
-      const matches = { patientId, names: { $ne: null } }
+      const matches = { $and: [{ patientId, names: { $ne: null } }, isVisible(visibility)] }
       const behind = page.after === undefined ? {} : { id: { $lt: idOfCursor(page.after) } }
       const rows = await em.find(
         SampleEntity,
@@ -58,7 +61,8 @@ export function postgresSamples(
     async add({ name, file: { name: fileName, ...file }, ...sample }, document) {
       const key = await keys.find(sample.patientId)
       const names = sealSampleNames(key, sample.id, { name, fileName })
-      await em.insert(SampleEntity, { ...sample, names, file: toJson(file) })
+      const release = { releasedAt: sample.releasedAt ?? null, heldGenes: toJson(sample.heldGenes) }
+      await em.insert(SampleEntity, { ...sample, ...release, names, file: toJson(file) })
       const columns = encodeDocument(key, sample.id, document)
       await em.insert(SampleDocumentEntity, { sampleId: sample.id, organisationId, ...columns })
       await announceChange(em, organisationId, sample.patientId, CALL)
@@ -93,6 +97,16 @@ export function postgresSamples(
       await em.nativeUpdate(SampleDocumentEntity, { sampleId }, encodeDocument(key, sampleId, document))
       await em.nativeUpdate(SampleEntity, { id: sampleId }, { knowledgeVersion: document.knowledgeVersion, calledAt })
       await announceChange(em, organisationId, patientId, CALL)
+    },
+
+    async setRelease(sampleId, { releasedAt, heldGenes: held }) {
+      const state = { releasedAt: releasedAt ?? null, heldGenes: toJson(held) }
+      await em.nativeUpdate(SampleEntity, { id: sampleId }, state)
+    },
+
+    async addReleaseEvent(sampleId, { id, gene, act, reason, by, at }) {
+      const what = { gene: gene ?? null, act, reason: reason ?? null }
+      await em.insert(ReleaseEventEntity, { id, organisationId, sampleId, ...what, recordedBy: by, recordedAt: at })
     },
 
     async outsideCalls(sampleIds) {
@@ -157,5 +171,7 @@ function toSample(row: SampleRow, sealed: Uint8Array, key: KeyObject): Sample {
     file: { ...fileFacts.parse(row.file), ...(fileName === undefined ? {} : { name: fileName }) },
     knowledgeVersion: row.knowledgeVersion,
     calledAt: row.calledAt,
+    releasedAt: row.releasedAt ?? undefined,
+    heldGenes: heldGenes.parse(row.heldGenes),
   }
 }

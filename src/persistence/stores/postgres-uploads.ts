@@ -14,6 +14,7 @@ import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
 import { toUpload } from './upload-row.js'
 import type { UploadRow } from './upload-row.js'
+import { isVisible } from './visible-patients.js'
 
 /** States in which a worker may take an upload: accepted, or taken by somebody whose lease has ended. */
 const TAKEABLE: readonly UploadState[] = ['RECEIVED', 'READING', 'CALLING']
@@ -35,14 +36,15 @@ export function postgresUploads(
       return readable(await em.find(UploadEntity, { id: { $in: [...known] } }, { refresh: true }))
     },
 
-    async list(page, filter) {
+    async list(page, visibility, filter) {
       const { patientId, states } = filter
       if (patientId !== undefined && onlyIds([patientId]).length === 0) return pageOf([], 0, page)
-      const matches = {
+      const asked = {
         patientId,
         names: { $ne: null },
         ...(states === undefined ? {} : { state: { $in: [...states] } }),
       }
+      const matches = { $and: [asked, isVisible(visibility)] }
       const behind = page.after === undefined ? {} : { id: { $lt: idOfCursor(page.after) } }
       const rows = await em.find(
         UploadEntity,

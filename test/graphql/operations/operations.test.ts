@@ -90,7 +90,7 @@ describe('the example operations', () => {
       sampleId: petra.sampleId ?? '',
       gene: 'CYP2C19',
     })
-    const variant = sample?.geneCalls[0]?.evidence.find(({ position }) => position.rsid === 'rs4244285')
+    const variant = sample?.geneCalls[0]?.evidence?.find(({ position }) => position.rsid === 'rs4244285')
     expect(variant).toMatchObject({ state: 'VARIANT', bases: ['A', 'A'], line: expect.any(Number) })
   })
 

@@ -109,7 +109,9 @@ function withoutAnswer(outcome: NoAnswerOutcome, advice: DrugAdvice, patient: Pa
   // A guideline that computes has no rows to ask; its results change the dose.
   const couldLeadTo = rows.length === 0 ? 'ADJUSTS' : worst(possible)
   const genes = outcome.reasons.length > 0 ? outcome.reasons.map(({ gene }) => gene) : genesOf(outcome)
-  return { findings: [finding], unknowns: genes.flatMap(gene => unknown('GENE', gene, couldLeadTo, advice, patient)) }
+  const why = outcome.type === 'Withheld' ? 'WITHHELD' : 'MISSING'
+  const open = genes.flatMap(gene => unknown('GENE', gene, couldLeadTo, advice, patient, why))
+  return { findings: [finding], unknowns: open }
 }
 
 function actionsOf(row: GuidelineRow): readonly Action[] {
@@ -127,9 +129,10 @@ function unknown(
   couldLeadTo: Effect,
   { drug }: DrugAdvice,
   { options }: PatientView,
+  why: UnknownFact['why'] = 'MISSING',
 ): readonly UnknownFact[] {
   if (weightOf(couldLeadTo) === 0) return []
-  const fact = { kind, name, why: 'MISSING' as const }
+  const fact = { kind, name, why }
   const text = unknownText(fact, options, drug.name)
   return [{ ...fact, about: 'PHARMACOGENOMIC', couldLeadTo, text, factIds: [] }]
 }

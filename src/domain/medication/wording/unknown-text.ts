@@ -41,6 +41,7 @@ const WHY: Readonly<Record<UnknownFact['why'], OptionTexts>> = {
   MISSING: { clinician: 'not known', plain: 'we do not know this' },
   STALE: { clinician: 'too old to count', plain: 'what we know is old' },
   UNCONFIRMED: { clinician: 'not confirmed', plain: 'this is not certain' },
+  WITHHELD: { clinician: 'may not be shown here', plain: 'this cannot be shown here' },
   NOT_LOOKED_AT: { clinician: 'nobody has looked at it', plain: 'nobody has looked at this yet' },
 }
 

@@ -108,11 +108,17 @@ export const ENGLISH: Wording = {
       ),
     NoGuideline: ({ drug, source }) =>
       both(`${source} has no guideline on ${drug}.`, `This source has no advice about genes and ${drug}.`),
-    Withheld: ({ drug, source }) =>
-      both(`The answer of ${source} on ${drug} is withheld.`, `The answer about ${drug} cannot be shown here.`),
+    Withheld: ({ drug, source, genes, reasons }) =>
+      both(
+        `The answer of ${source} on ${drug} rests on ${genes} and is withheld (${reasons}).`,
+        `The answer about ${drug} cannot be shown here.`,
+      ),
   },
   reason: {
     NOT_TESTED: both('not tested', 'not tested'),
+    NOT_RELEASED: both('the laboratory has not released it', 'the laboratory has not released it'),
+    CONSENT: both('the patient does not consent to it', 'it was asked to be kept private'),
+    ROLE: both('your role does not show it', 'it is not shown here'),
     NO_DATA: both('the file has no data', 'no data'),
     REQUIRED_POSITION_MISSING: both('a required position is missing', 'a part is missing'),
     PARTIAL_GENOTYPE: both('a genotype is incomplete', 'a part is incomplete'),
@@ -222,6 +228,11 @@ export const ENGLISH: Wording = {
       both(
         `${source} has no answer to an indeterminate result of ${waitsFor}${further(action)}.`,
         `${source} has no answer because your result of ${waitsFor} is not clear${stricter(action)}.`,
+      ),
+    Withheld: ({ source, waitsFor, action }) =>
+      both(
+        `The answer of ${source}, which rests on ${waitsFor}, is withheld${further(action)}.`,
+        `The answer of ${source} cannot be shown here${stricter(action)}.`,
       ),
   },
   missingFact: {

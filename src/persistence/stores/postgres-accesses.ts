@@ -1,0 +1,183 @@
+import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import type { BreakGlass, Consent, Relation } from '../../usecases/access-facts.js'
+import type { Accesses, Patients } from '../../usecases/ports.js'
+import { accessRow, dataClasses, purposes, role } from '../decoders/access-decoder.js'
+import { BreakGlassEntity } from '../entities/break-glass.entity.js'
+import { ConsentEntity } from '../entities/consent.entity.js'
+import { RelationEntity } from '../entities/relation.entity.js'
+import { onlyIds } from '../uuid-v7.js'
+import { groupBy, idOfCursor, pageOf } from './page.js'
+
+/** All that is recorded between one actor and each of some patients today, in one statement. */
+const FACTS = `
+  select p.id, p.organisation_id as "organisationId",
+    (select coalesce(json_agg(json_build_object('kind', r.kind, 'classes', r.classes)), '[]') from relation r
+      where r.organisation_id = p.organisation_id and r.patient_id = p.id and (r.actor_id is null or r.actor_id = asked.actor)
+        and r.valid_from <= asked.at and (r.valid_to is null or r.valid_to > asked.at)) as relations,
+    (select coalesce(json_agg(json_build_object('effect', c.effect, 'classes', c.classes, 'recipient', c.recipient,
+        'recipientRole', c.recipient_role, 'recipientActorId', c.recipient_actor_id, 'purposes', c.purposes)), '[]')
+      from consent c where c.organisation_id = p.organisation_id and c.patient_id = p.id and c.revoked_at is null
+        and c.valid_from <= asked.at and (c.valid_to is null or c.valid_to > asked.at)) as consents,
+    (select json_build_object('id', b.id, 'expiresAt', b.expires_at) from break_glass b
+      where b.organisation_id = p.organisation_id and b.patient_id = p.id and b.actor_id = asked.actor
+        and b.opened_at <= asked.at and b.expires_at > asked.at order by b.expires_at desc limit 1) as glass
+  from (select ?::uuid as actor, ?::timestamptz as at) asked, patient p where p.id = any (?::uuid[])`
+
+export function postgresAccesses(em: EntityManager, organisationId: string, patients: Patients): Accesses {
+  return {
+    async patientsWithFacts(actorId, patientIds, now) {
+      const ids = onlyIds(patientIds)
+      if (ids.length === 0) return []
+      const found = await patients.find(ids)
+      const rows = await em.execute<unknown[]>(FACTS, [onlyIds([actorId])[0] ?? null, now, `{${ids.join(',')}}`])
+      const facts = new Map(rows.map(row => accessRow.parse(row)).map(row => [row.id, row]))
+      return found.flatMap(patient => {
+        const row = facts.get(patient.id)
+        if (row === undefined) return []
+        const { relations, consents, glass, organisationId: owner } = row
+        return [{ patient, facts: { organisationId: owner, relations, consents, breakGlass: glass ?? undefined } }]
+      })
+    },
+
+    async relations(patientIds) {
+      const ids = onlyIds(patientIds)
+      const rows = await em.find(RelationEntity, { patientId: { $in: [...ids] } }, { orderBy: { id: 'desc' } })
+      return groupBy(ids, rows.map(toRelation), relation => relation.patientId)
+    },
+
+    async addRelation(relation, recordedBy) {
+      await em.insert(RelationEntity, {
+        ...relation,
+        organisationId,
+        classes: [...relation.classes],
+        actorId: relation.actorId ?? null,
+        validTo: relation.validTo ?? null,
+        recordedBy,
+        endedBy: null,
+      })
+    },
+
+    async endRelation(id, at, actorId) {
+      const open = { $or: [{ validTo: null }, { validTo: { $gt: at } }] }
+      return (await em.nativeUpdate(RelationEntity, { id, ...open }, { validTo: at, endedBy: actorId })) > 0
+    },
+
+    async findRelation(id) {
+      if (onlyIds([id]).length === 0) return undefined
+      const row = await em.findOne(RelationEntity, { id }, { refresh: true })
+      return row === null ? undefined : toRelation(row)
+    },
+
+    async consents(patientIds) {
+      const ids = onlyIds(patientIds)
+      const rows = await em.find(ConsentEntity, { patientId: { $in: [...ids] } }, { orderBy: { id: 'desc' } })
+      return groupBy(ids, rows.map(toConsent), consent => consent.patientId)
+    },
+
+    async addConsent(consent, recordedBy) {
+      await em.insert(ConsentEntity, {
+        ...consent,
+        organisationId,
+        classes: [...consent.classes],
+        purposes: [...consent.purposes],
+        recipientRole: consent.recipientRole ?? null,
+        recipientActorId: consent.recipientActorId ?? null,
+        validTo: consent.validTo ?? null,
+        recordedBy,
+        revokedAt: null,
+        revokedBy: null,
+      })
+    },
+
+    async revokeConsent(id, at, actorId) {
+      return (await em.nativeUpdate(ConsentEntity, { id, revokedAt: null }, { revokedAt: at, revokedBy: actorId })) > 0
+    },
+
+    async findConsent(id) {
+      if (onlyIds([id]).length === 0) return undefined
+      const row = await em.findOne(ConsentEntity, { id }, { refresh: true })
+      return row === null ? undefined : toConsent(row)
+    },
+
+    async addBreakGlass(breakGlass) {
+      await em.insert(BreakGlassEntity, {
+        ...breakGlass,
+        organisationId,
+        reviewedBy: null,
+        reviewedAt: null,
+        outcome: null,
+        reviewNote: null,
+      })
+    },
+
+    async listBreakGlass(page, dueOnly) {
+      const matches = dueOnly ? { reviewedAt: null } : {}
+      const behind = page.after === undefined ? {} : { id: { $gt: idOfCursor(page.after) } }
+      const rows = await em.find(
+        BreakGlassEntity,
+        { $and: [matches, behind] },
+        { orderBy: { id: 'asc' }, limit: page.first + 1 },
+      )
+      return pageOf(rows.map(toBreakGlass), await em.count(BreakGlassEntity, matches), page)
+    },
+
+    async findBreakGlass(id) {
+      if (onlyIds([id]).length === 0) return undefined
+      const row = await em.findOne(BreakGlassEntity, { id }, { refresh: true })
+      return row === null ? undefined : toBreakGlass(row)
+    },
+
+    async reviewBreakGlass(id, { by, at, outcome, note }) {
+      const review = { reviewedBy: by, reviewedAt: at, outcome, reviewNote: note ?? null }
+      return (await em.nativeUpdate(BreakGlassEntity, { id, reviewedAt: null }, review)) > 0
+    },
+  }
+}
+
+function toRelation(row: InferEntity<typeof RelationEntity>): Relation {
+  return {
+    id: row.id,
+    patientId: row.patientId,
+    kind: row.kind,
+    actorId: row.actorId ?? undefined,
+    classes: dataClasses.parse(row.classes),
+    validFrom: row.validFrom,
+    validTo: row.validTo ?? undefined,
+    recordedAt: row.recordedAt,
+  }
+}
+
+function toConsent(row: InferEntity<typeof ConsentEntity>): Consent {
+  return {
+    id: row.id,
+    patientId: row.patientId,
+    effect: row.effect,
+    classes: dataClasses.parse(row.classes),
+    recipient: row.recipient,
+    recipientRole: row.recipientRole === null ? undefined : role.parse(row.recipientRole),
+    recipientActorId: row.recipientActorId ?? undefined,
+    purposes: purposes.parse(row.purposes),
+    validFrom: row.validFrom,
+    validTo: row.validTo ?? undefined,
+    recordedAt: row.recordedAt,
+    revokedAt: row.revokedAt ?? undefined,
+  }
+}
+
+function toBreakGlass(row: InferEntity<typeof BreakGlassEntity>): BreakGlass {
+  const { id, patientId, actorId, reason, explanation, openedAt, expiresAt, reviewDueAt } = row
+  return {
+    id,
+    patientId,
+    actorId,
+    reason,
+    explanation,
+    openedAt,
+    expiresAt,
+    reviewDueAt,
+    reviewedBy: row.reviewedBy ?? undefined,
+    reviewedAt: row.reviewedAt ?? undefined,
+    outcome: row.outcome ?? undefined,
+    reviewNote: row.reviewNote ?? undefined,
+  }
+}
