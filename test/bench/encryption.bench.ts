@@ -17,7 +17,9 @@ import { ensureMember } from '../../src/persistence/memberships.js'
 import { migrateDatabase } from '../../src/persistence/migrate.js'
 import { createStagedFiles } from '../../src/persistence/staged-files.js'
 import { postgresPatients } from '../../src/persistence/stores/postgres-patients.js'
+import { isVisible } from '../../src/persistence/stores/visible-patients.js'
 import { uuidV7 } from '../../src/persistence/uuid-v7.js'
+import type { Visibility } from '../../src/usecases/access-facts.js'
 import { withinOrganisation } from '../../src/persistence/within-organisation.js'
 import { median, type Measurement } from './measure.js'
 
@@ -116,6 +118,17 @@ async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of chunks);
 }
 
+/** Everybody of the organisation treats everybody. */
+const VISIBLE: Visibility = {
+  actorId: uuidV7(),
+  kinds: ['TREATING'],
+  namedKinds: ['TREATING'],
+  brokenGlass: false,
+  roles: ['CLINICIAN'],
+  purpose: 'TREAT',
+  now: new Date(Date.now() + 3_600_000),
+}
+
 async function benchPages(folder: string): Promise<readonly Measurement[]> {
   const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), throwaway: true })
   const url = new URL(server.url)
@@ -135,19 +148,21 @@ async function benchPages(folder: string): Promise<readonly Measurement[]> {
     await addPatients(database, organisationId, keys)
     await owner.em.getConnection().execute('vacuum analyze')
     const page = (with_: Keys) => () =>
-      withinOrganisation(database, organisationId, em => storeOf(em, organisationId, with_).list({ first: 100 }))
+      withinOrganisation(database, organisationId, em =>
+        storeOf(em, organisationId, with_).list({ first: 100 }, VISIBLE),
+      )
     const search = () =>
       withinOrganisation(database, organisationId, em =>
-        storeOf(em, organisationId, keys).list({ first: 100 }, 'word7'),
+        storeOf(em, organisationId, keys).list({ first: 100 }, VISIBLE, 'word7'),
       )
     const bare = () =>
       withinOrganisation(database, organisationId, async em => {
-        const rows = await em.find(
-          PatientEntity,
-          {},
-          { orderBy: { id: 'asc' }, limit: 101, exclude: ['wrappedKey', 'identity'] },
-        )
-        return { rows, count: await em.count(PatientEntity, {}) }
+        const rows = await em.find(PatientEntity, isVisible(VISIBLE, 'id'), {
+          orderBy: { id: 'asc' },
+          limit: 101,
+          exclude: ['wrappedKey', 'identity'],
+        })
+        return { rows, count: await em.count(PatientEntity, isVisible(VISIBLE, 'id')) }
       })
     const cold = () => page(openKeys(path))()
     const [plain = NONE, warm = NONE, unmet = NONE, found = NONE] = await inTurns(60, 20, [
@@ -191,5 +206,9 @@ async function addPatients(database: Database, organisationId: string, keys: Key
         birthDate: '1970-01-01',
         createdAt: new Date(),
       })
+    await em.execute(
+      `insert into relation (id, organisation_id, patient_id, kind, classes, valid_from, recorded_at)
+       select gen_random_uuid(), organisation_id, id, 'TREATING', '{}', created_at, now() from patient`,
+    )
   })
 }
