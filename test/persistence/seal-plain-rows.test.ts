@@ -181,6 +181,25 @@ describe('S25 a database from before encryption', () => {
     expect(await run(`select 1 from idempotency_key where length(fingerprint) = 64 or key like '%MRN%'`)).toEqual([])
   })
 
+  it('whatever is left of a patient without a key keeps nobody from starting', async () => {
+    const id = uuidV7()
+    await run(
+      `insert into upload (id, organisation_id, patient_id, created_by, state, assay, outside_calls, declared, fingerprint,
+         attempt, failures, diagnostics, created_at, updated_at)
+       select ?, organisation_id, patient_id, created_by, 'OPEN', assay, outside_calls, declared, '', 0, 0, '[]', now(), now()
+       from upload where id = ?`,
+      [id, ids.upload],
+    )
+    const [key] = await run<object>(`delete from patient_key where patient_id = ? returning *`, [ids.patient])
+    await seal()
+    expect(await run(`select names from upload where id = ?`, [id])).toEqual([{ names: null }])
+    await run(`insert into patient_key select * from json_populate_record(null::patient_key, ?::json)`, [
+      JSON.stringify({ ...key, wrapped: wrappedOf(key) }),
+    ])
+    await seal()
+    expect(await run(`select 1 from upload where id = ? and names is not null`, [id])).toHaveLength(1)
+  })
+
   it('is left as it is by the next start', async () => {
     const before = await run(`select xmin::text, id from patient order by id`)
     await seal()
@@ -212,4 +231,10 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const all: Uint8Array[] = []
   for await (const chunk of chunks) all.push(chunk)
   return Buffer.concat(all)
+}
+
+/** As PostgreSQL writes bytes. */
+function wrappedOf(row: object | undefined): string {
+  const bytes = row !== undefined && 'wrapped' in row && row.wrapped instanceof Uint8Array ? row.wrapped : Buffer.of()
+  return String.raw`\x${Buffer.from(bytes).toString('hex')}`
 }

@@ -42,13 +42,12 @@ export async function sealPlainRows(database: Database, keys: Keys): Promise<voi
   }
 }
 
-/** In this order: what belongs to a patient can be encrypted once the patient has a key. */
+/** In this order: what belongs to a patient can be encrypted once the patient has a key, and never when it was destroyed. */
 const PATIENTS = `from patient p where p.identity is null and p.display_name is not null`
-const UPLOADS = `from upload u left join patient_key k on k.patient_id = u.patient_id join patient p on p.id = u.patient_id
-  where u.names is null and (k.patient_id is not null or p.display_name is not null)`
-const SAMPLES = `from sample s left join patient_key k on k.patient_id = s.patient_id where s.name is not null`
+const UPLOADS = `from upload u join patient_key k on k.patient_id = u.patient_id where u.names is null`
+const SAMPLES = `from sample s join patient_key k on k.patient_id = s.patient_id where s.name is not null`
 const DOCUMENTS = `from sample_document d join sample s on s.id = d.sample_id
-  left join patient_key k on k.patient_id = s.patient_id where d.evidence is not null`
+  join patient_key k on k.patient_id = s.patient_id where d.evidence is not null`
 /** Hashes without a key are written in 64 digits, those with one in 43 letters. */
 const REQUESTS = `from idempotency_key i where length(i.fingerprint) = 64`
 
@@ -95,7 +94,7 @@ const sealPatients: Step = async ({ em, organisationId, keys, hashes }) => {
 interface PlainUpload {
   readonly id: string
   readonly patient_id: string
-  readonly wrapped: string | null
+  readonly wrapped: string
   readonly sample_name: string | null
   readonly file_name: string | null
   readonly fingerprint: string
@@ -120,7 +119,7 @@ const sealUploads: Step = async ({ em, keys, hashes }) => {
 interface PlainSample {
   readonly id: string
   readonly patient_id: string
-  readonly wrapped: string | null
+  readonly wrapped: string
   readonly name: string
   readonly file_name: string | null
 }
@@ -143,7 +142,7 @@ const sealSamples: Step = async ({ em, keys }) => {
 interface PlainDocument {
   readonly id: string
   readonly patient_id: string
-  readonly wrapped: string | null
+  readonly wrapped: string
   readonly calls: string
   readonly evidence: Uint8Array
 }
@@ -195,8 +194,8 @@ async function update(em: EntityManager, sql: string, rows: readonly SealedRow[]
   if (rows.length > 0) await em.execute(`${sql} from ${values} where p.id = v.id`, [JSON.stringify(rows)])
 }
 
-function keyOf(keys: UnitKeys, row: { readonly patient_id: string; readonly wrapped: string | null }): KeyObject {
+function keyOf(keys: UnitKeys, row: { readonly patient_id: string; readonly wrapped: string }): KeyObject {
   const key = keys.ofRow(row.patient_id, row.wrapped)
-  if (key === undefined) throw new Error('a row in clear belongs to a patient without a key')
+  if (key === undefined) throw new Error('the row came without its key')
   return key
 }
