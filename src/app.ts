@@ -302,7 +302,7 @@ async function refuseUnsafe(config: Config): Promise<void> {
   const problems = productionProblems(config, {
     hasDevelopmentKeys: existsSync(developmentKeys(config)),
     isDebugged: inspector.url() !== undefined,
-    hasProto: Object.hasOwn(Object.prototype, '__proto__'),
+    hasProto: !process.execArgv.includes('--disable-proto=delete'),
   })
   if (problems.length > 0) throw new ConfigError(problems, config.mode)
 }

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-proto=delete
 import module from 'node:module'
 
 const HELP = `Usage: sextant COMMAND [options]
@@ -22,6 +22,9 @@ const OLDEST_NODE = [22, 17] as const
 
 /** Compiled code is kept beside the build, so that a later start does not compile it again; a folder that cannot be written is no harm. */
 const COMPILE_CACHE = new URL('../compile-cache', import.meta.url).pathname
+
+// What `--disable-proto=delete` does, for whoever starts this file without it: a key of a file can then be no prototype (S32).
+Reflect.deleteProperty(Object.prototype, '__proto__')
 
 const [command, ...rest] = process.argv.slice(2)
 process.exitCode = nodeIsTooOld() ? 1 : await run(command, rest).catch(fail)

@@ -6,7 +6,7 @@ export interface ProcessFacts {
   readonly hasDevelopmentKeys: boolean
   /** A debugger may attach. */
   readonly isDebugged: boolean
-  /** `Object.prototype.__proto__` exists: the process was started without `--disable-proto=delete`. */
+  /** The process was started without `--disable-proto=delete`. */
   readonly hasProto: boolean
 }
 

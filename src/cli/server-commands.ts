@@ -145,11 +145,14 @@ function stopRequested(ports: ServerPorts): Promise<void> {
   })
 }
 
-/** A database that has gone must not keep a process that was told to end. */
+const LEFT_MILLISECONDS = 1000
+
+/** A database that has gone must not keep a process that was told to end, nor what still waits for it once all is stopped. */
 async function inTime(stopped: Promise<void>, ports: ServerPorts): Promise<void> {
   const timer = setTimeout(() => ports.exit(FAILED), ports.patienceMilliseconds)
   await stopped
   clearTimeout(timer)
+  setTimeout(() => ports.exit(DONE), LEFT_MILLISECONDS).unref()
 }
 
 /** One line on a terminal that is always the newest; elsewhere nothing, so that logs hold no half lines. */

@@ -8,14 +8,15 @@ import type { VerifyToken } from './verify-token.js'
 export function createAuthenticate(verify: VerifyToken, directory: Directory): Authenticate {
   return async token => {
     if (token === undefined) throw unauthenticated()
-    const { issuer, subject, organisation, expiresAt } = await verify(token)
+    const { issuer, subject, organisation, scopes, expiresAt } = await verify(token)
     const memberships = await directory.signIn(issuer, subject)
     const chosen = chooseOrganisation(memberships, organisation)
     const [first] = chosen
     if (first === undefined) throw new DomainError('FORBIDDEN', 'You are not a member of this organisation', {})
     const { actorId, name, organisationId, organisation: slug } = first
     const roles = chosen.map(({ role }) => role)
-    return { caller: { id: actorId, name, organisationId, organisation: slug, roles }, expiresAt }
+    const caller = { id: actorId, name, organisationId, organisation: slug, roles }
+    return { caller: scopes === undefined ? caller : { ...caller, scopes }, expiresAt }
   }
 }
 

@@ -23,6 +23,8 @@ export interface VerifiedToken {
   readonly subject: string
   /** Short name of the organisation to act for, where the token says so. */
   readonly organisation?: string
+  /** What it was issued for, where it says so. */
+  readonly scopes?: readonly string[]
   /** Whichever comes first: the end that it states, or the age at which no token is good any more. */
   readonly expiresAt: Date
 }
@@ -59,8 +61,22 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[], limits: T
     if (typeof sub !== 'string' || sub === '' || sub.length > 255) throw unauthenticated()
     if (exp === undefined || iat === undefined) throw unauthenticated()
     const named = typeof organisation === 'string' ? { organisation } : {}
-    return { issuer, subject: sub, ...named, expiresAt: new Date(Math.min(exp, iat + limits.ageSeconds) * 1000) }
+    const scopes = scopesOf(claims['scope'] ?? claims['scp'])
+    return {
+      issuer,
+      subject: sub,
+      ...named,
+      ...scopes,
+      expiresAt: new Date(Math.min(exp, iat + limits.ageSeconds) * 1000),
+    }
   }
+}
+
+/** A text with spaces (OAuth) or a list; anything else is a scope that opens nothing. */
+function scopesOf(claim: unknown): { readonly scopes?: readonly string[] } {
+  if (claim === undefined) return {}
+  const listed = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : ['/']
+  return { scopes: listed.map(String).filter(scope => scope !== '') }
 }
 
 /** Read before anything is verified, only to choose whose keys to verify with. */

@@ -1,6 +1,8 @@
 import { Migrator } from '@mikro-orm/migrations'
 import type { Migration } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
+import { readFileSync } from 'node:fs'
+import type { ConnectionOptions } from 'node:tls'
 import { quicken } from './quick-client.js'
 import { AUDIT_TABLES, ENTITIES } from './entities/entities.js'
 
@@ -39,6 +41,7 @@ export async function openDatabase(options: DatabaseOptions) {
     pool: { min: 0, max: options.connections },
     driverOptions: {
       options: sessionSettings(options.as),
+      ssl: tlsOf(options.url),
       connectionTimeoutMillis: options.waitMilliseconds,
       application_name: `sextant-${options.as}`,
       ...(options.as === 'service' ? { pipeline: true, onPoolCreated: quicken } : {}),
@@ -55,6 +58,27 @@ export async function openDatabase(options: DatabaseOptions) {
     debug: false,
     logger: () => {},
   })
+}
+
+/**
+ * What the address says about TLS, which the ORM does not read from it (S24): `verify-full` and its root certificate.
+ * Lesser modes are taken for it, as the queue's driver takes them; `disable` and silence mean none.
+ */
+export function tlsOf(url: string): ConnectionOptions | undefined {
+  const { searchParams, hostname } = new URL(url)
+  const mode = searchParams.get('sslmode') ?? 'disable'
+  if (mode === 'disable') return undefined
+  const read = (name: string) => {
+    const path = searchParams.get(name)
+    return path === null ? undefined : readFileSync(path, 'utf8')
+  }
+  return {
+    rejectUnauthorized: mode !== 'no-verify',
+    servername: hostname,
+    ca: read('sslrootcert'),
+    cert: read('sslcert'),
+    key: read('sslkey'),
+  }
 }
 
 /** Sent when a connection is made, so that no pooled connection ever acts as anybody else (S16, S40). */

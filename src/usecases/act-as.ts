@@ -3,7 +3,7 @@ import { createTrail } from './trail.js'
 
 /** A caller in one request, which is treatment unless it says otherwise. */
 export function actAs(
-  { id, name, organisationId, organisation, roles }: Caller,
+  { id, name, organisationId, organisation, roles, scopes }: Caller,
   request: Pick<RequestFacts, 'id'> & Partial<Pick<RequestFacts, 'purpose' | 'operation'>>,
 ): Actor {
   const { id: requestId, purpose = 'TREAT', operation = {} } = request
@@ -13,6 +13,7 @@ export function actAs(
     organisationId,
     organisation,
     roles,
+    ...(scopes === undefined ? {} : { scopes }),
     request: { id: requestId, purpose, operation, trail: createTrail() },
   }
 }

@@ -4,6 +4,7 @@ import type { DataClass } from './data-classes.js'
 import type { Actor, Purpose } from './records.js'
 import { BROKEN_GLASS, PERSONAL_CLASSES, RIGHTS } from './rights.js'
 import type { Level, PersonalClass, Right } from './rights.js'
+import { isInScope } from './scopes.js'
 
 /** What a person may want to do; every use case asks for one of these before it does anything. */
 export const ACTIONS = [
@@ -99,6 +100,7 @@ export function decide(actor: Actor, action: Action, facts: AccessFacts, table: 
   if (facts.organisationId !== actor.organisationId) return DENY
   const rights = openRights(actor, facts, table)
   if (rights.length === 0) return DENY
+  if (!isLeftByScopes(actor, action)) return { kind: 'forbid' }
   if (!rights.some(right => right.may.includes(action))) return { kind: 'forbid' }
   const sight = sightOf(actor, facts, rights)
   const isForbidden = (dataClass: DataClass) => sight.withheld.get(dataClass) === 'CONSENT'
@@ -179,8 +181,14 @@ function resolved(
   return [level === 'WITH_CONSENT' && isPermitted ? 'ALL' : level]
 }
 
+/** A token may have been issued for less than its owner may do; it never adds to that (S6). */
+function isLeftByScopes({ scopes = [], roles }: Actor, action: Action): boolean {
+  return isInScope(scopes, roles, action)
+}
+
 /** Whether any role of the actor has this action at all, whoever the patient. */
 export function may(actor: Actor, action: Action, table: readonly Right[] = RIGHTS): boolean {
+  if (!isLeftByScopes(actor, action)) return false
   return linesOf(actor, table).some(right => right.may.includes(action) || right.mayAnyway.includes(action))
 }
 

@@ -33,6 +33,8 @@ export interface Caller {
   /** Short name of the organisation. */
   readonly organisation: string
   readonly roles: readonly Role[]
+  /** What the token was issued for, which may be less than the roles allow (`isInScope`). */
+  readonly scopes?: readonly string[]
 }
 
 /** Why somebody asks, in the codes of HL7's purpose of use. */

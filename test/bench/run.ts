@@ -3,6 +3,7 @@ import { benchApi } from './api.bench.js'
 import { benchCohort, benchGenome, benchPanel } from './call.bench.js'
 import { benchKnowledge } from './knowledge.bench.js'
 import { benchEncryption } from './encryption.bench.js'
+import { benchLimits } from './limits.bench.js'
 import { benchMatcher } from './matcher.bench.js'
 import type { Measurement } from './measure.js'
 import { benchRead } from './read.bench.js'
@@ -20,6 +21,7 @@ const BENCHES = {
   'cohort-100000': async () => benchCohort(await knowledge(), 100_000),
   server: benchServer,
   encryption: benchEncryption,
+  limits: async () => benchLimits(),
   api: async () => benchApi(await knowledge()),
   genome: async () => benchGenome(await knowledge()),
   read: async () => benchRead(await knowledge()),

@@ -109,6 +109,19 @@ describe('S4 forged and stale tokens at the doors of the service', () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401])
   })
 
+  it('S6 a token that was issued for less than its owner may do opens that alone', async () => {
+    const scoped = (scope: unknown) => forged.signed(forged.claims({ organisation: 'test', scope }))
+    const codes = async (token: string) => {
+      const patients = await server.graphql(token, '{ patients { totalCount } }')
+      const genes = await server.graphql(token, '{ genes(first: 1) { totalCount } }')
+      return [patients, genes].map(({ errors }) => errors?.[0]?.extensions['code'] ?? 'answered')
+    }
+    expect(await codes(await scoped('openid fhirUser'))).toEqual(['answered', 'answered'])
+    expect(await codes(await scoped('user/Patient.rs'))).toEqual(['answered', 'answered'])
+    for (const scope of ['user/Observation.rs', 'user/Patient.c', 'patient/Patient.rs', { any: 'thing' }])
+      expect(await codes(await scoped(scope))).toEqual(['FORBIDDEN', 'answered'])
+  })
+
   it('S7 a socket and an event stream end when their token does', async () => {
     const seconds = Math.floor(Date.now() / 1000)
     const short = await forged.signed(forged.claims({ exp: seconds + 1, organisation: 'test' }))
