@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations'
 import type { Migration } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { quicken } from './quick-client.js'
 import { AUDIT_TABLES, ENTITIES } from './entities/entities.js'
@@ -74,7 +75,8 @@ export function tlsOf(url: string): ConnectionOptions | undefined {
   }
   return {
     rejectUnauthorized: mode !== 'no-verify',
-    servername: hostname,
+    // Whose certificate it must be; an address is no name that TLS may ask for.
+    ...(isIP(hostname) === 0 ? { servername: hostname } : { host: hostname }),
     ca: read('sslrootcert'),
     cert: read('sslcert'),
     key: read('sslkey'),
