@@ -1,5 +1,5 @@
 import type { Database } from './database.js'
-import { SERVICE_ROLE } from './database.js'
+import { AUDITOR_ROLE, SERVICE_ROLE } from './database.js'
 
 interface Found {
   readonly login: string
@@ -8,6 +8,8 @@ interface Found {
   readonly creates: boolean
   readonly owned: number
   readonly others: readonly string[]
+  readonly seals: boolean
+  readonly forgets: boolean
   readonly local: boolean
   readonly encrypted: boolean
   readonly checksums: string
@@ -19,6 +21,9 @@ interface Found {
   readonly slowStatements: string
   readonly slowParameters: string
 }
+
+/** May remove what is too old of the audit; a job of its own, never the service. */
+const RETENTION_ROLE = 'sextant_retention'
 
 export interface ProductionFaults {
   /** Each forbids to serve. */
@@ -39,6 +44,8 @@ export async function findProductionFaults(database: Database): Promise<Producti
        (select coalesce(json_agg(o.rolname order by o.rolname), '[]') from pg_auth_members m join pg_roles o on o.oid = m.roleid
          where m.member = l.oid and (o.rolsuper or o.rolbypassrls or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
            where c.relowner = o.oid and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')))) as others,
+       pg_has_role(session_user, '${AUDITOR_ROLE}', 'member') as seals,
+       pg_has_role(session_user, '${RETENTION_ROLE}', 'member') as forgets,
        inet_client_addr() is null or inet_client_addr() <<= '127.0.0.0/8' or inet_client_addr() = '::1' as local,
        coalesce((select s.ssl from pg_stat_ssl s where s.pid = pg_backend_pid()), false) as encrypted,
        current_setting('data_checksums') as checksums, current_setting('fsync') as fsync,
@@ -56,6 +63,8 @@ export async function findProductionFaults(database: Database): Promise<Producti
       ...when(creates, `login ${login} may make roles or databases`),
       ...when(owned > 0, `login ${login} owns ${owned} tables; serve as a login that may only be ${SERVICE_ROLE}`),
       ...others.flatMap(other => when(true, `login ${login} may also be ${other}, which passes the walls`)),
+      ...when(!found.seals, `login ${login} may not be ${AUDITOR_ROLE}, which seals the audit`),
+      ...when(found.forgets, `login ${login} may be ${RETENTION_ROLE}, which removes the audit`),
       ...when(!local && !encrypted, 'the connection is not encrypted'),
       ...when(found.fsync !== 'on', 'fsync is off'),
       ...when(found.fullPageWrites !== 'on', 'full_page_writes is off'),

@@ -29,7 +29,7 @@ beforeAll(async () => {
   postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') })
   ownerUrl = withDatabase(postgres.url, 'sextant')
   await migrateDatabase(ownerUrl, MIGRATIONS)
-  await asOwner(`create role front login password 'long-and-random-27' in role sextant_service`)
+  await asOwner(`create role front login password 'long-and-random-27' in role sextant_service, sextant_auditor`)
   const { publicKey } = await generateKeyPair('ES256')
   const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' }] })
   jwks = createServer((_request, response) => response.end(keys))
@@ -197,6 +197,15 @@ describe('§16 production, by the real command', PATIENCE, () => {
       ],
     })
     await asOwner('revoke strong from front; alter table patient force row level security')
+    await asOwner('revoke sextant_auditor from front; grant sextant_retention to front')
+    expect(linesOf(await start('serve', good))).toEqual({
+      code: 78,
+      lines: [
+        'database: login front may not be sextant_auditor, which seals the audit',
+        'database: login front may be sextant_retention, which removes the audit',
+      ],
+    })
+    await asOwner('grant sextant_auditor to front; revoke sextant_retention from front')
   })
 
   it('S40 S50 refuses a database that forgets or that writes statements to its log', async () => {
