@@ -21,7 +21,7 @@ beforeAll(async () => {
   })
   older.change('guidelines/dpwg/clopidogrel.json', ({ guidelines }) => {
     for (const row of guidelines[0].rows)
-      if (row.actions[0] === 'CONSIDER_ALTERNATIVE')
+      if (row.actions[0] === 'ALTERNATIVE_DRUG')
         Object.assign(row, {
           actions: ['MONITOR'],
           conditions: [],

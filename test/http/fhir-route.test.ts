@@ -52,8 +52,8 @@ const FACTS = `query ($id: ID!) { patient(id: $id) { history {
   problems { code used } notConsidered { kind original { system code text } source { kind name reference } }
   facts(first: 100) { totalCount nodes { id kind restricted supersedes enteredInError } } } } }`
 
-const historyOf = async (id: string): Promise<Answer> => {
-  const { data, errors } = await server.graphql<Answer>(pharmacist, FACTS, { id })
+const historyOf = async (id: string, token = pharmacist): Promise<Answer> => {
+  const { data, errors } = await server.graphql<Answer>(token, FACTS, { id })
   if (errors !== undefined) throw new Error(JSON.stringify(errors))
   return data.patient.history
 }
@@ -172,7 +172,10 @@ describe('a bundle that is sent', () => {
     const id = await newPatient()
     const security = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' }]
     await post(id, bundle(statement({ meta: { security } })))
-    expect((await historyOf(id)).facts.nodes).toMatchObject([{ kind: 'MEDICATION', restricted: true }])
+    const mayNot = await historyOf(id)
+    expect(mayNot.facts).toEqual({ totalCount: 0, nodes: [] })
+    const may = await historyOf(id, await server.token(['DEVELOPER']))
+    expect(may.facts.nodes).toMatchObject([{ kind: 'MEDICATION', restricted: true }])
   })
 
   it('S44 has at most 2,000 entries and 5 MiB: at the limit it is recorded, one beyond it is refused whole', async () => {
