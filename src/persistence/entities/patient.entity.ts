@@ -8,14 +8,14 @@ export const PatientEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     organisationId: p.uuid(),
-    /** In clear only in rows from before encryption, until the next start. */
-    displayName: p.string().length(200).nullable(),
-    medicalRecordNumber: p.string().length(100).nullable(),
-    birthDate: p.date().nullable(),
+    /** In clear only in rows from before encryption, until the next start; nobody reads it but that. */
+    displayName: p.string().length(200).nullable().lazy(),
+    medicalRecordNumber: p.string().length(100).nullable().lazy(),
+    birthDate: p.date().nullable().lazy(),
     /** Name, record number and birth date, encrypted. */
     identity: p.blob().nullable(),
     /** Unique in the organisation, and found by whoever knows the number. */
-    recordNumberHash: p.string().length(64).nullable(),
+    recordNumberHash: p.string().length(64).nullable().lazy(),
     sex: p.enum(['female', 'male']).length(10).nullable(),
     createdAt: p.datetime(6),
     wrappedKey: wrappedKeyOf('id'),

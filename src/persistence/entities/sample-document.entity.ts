@@ -10,8 +10,8 @@ export const SampleDocumentEntity = defineEntity({
     organisationId: p.uuid(),
     /** Gene calls without what they say of single positions. */
     calls: p.json<unknown>(),
-    /** In clear only in rows from before encryption, until the next start. */
-    evidence: p.blob().nullable(),
+    /** In clear only in rows from before encryption, until the next start; nobody reads it but that. */
+    evidence: p.blob().nullable().lazy(),
     /** The sample's evidence at all positions of interest and what calls say of positions, as compressed JSON, encrypted. */
     sealed: p.blob().nullable(),
   },

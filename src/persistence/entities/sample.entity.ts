@@ -11,8 +11,8 @@ export const SampleEntity = defineEntity({
     organisationId: p.uuid(),
     patientId: p.uuid(),
     uploadId: p.uuid(),
-    /** In clear only in rows from before encryption, until the next start. */
-    name: p.string().length(500).nullable(),
+    /** In clear only in rows from before encryption, until the next start; nobody reads it but that. */
+    name: p.string().length(500).nullable().lazy(),
     /** Names of sample and file, encrypted: they often are names of people. */
     names: p.blob().nullable(),
     assembly: p.enum(ASSEMBLIES).length(10),

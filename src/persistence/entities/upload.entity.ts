@@ -13,9 +13,9 @@ export const UploadEntity = defineEntity({
     patientId: p.uuid(),
     createdBy: p.uuid(),
     state: p.enum(UPLOAD_STATES).length(20),
-    /** In clear only in rows from before encryption, until the next start. */
-    sampleName: p.string().length(500).nullable(),
-    fileName: p.string().length(500).nullable(),
+    /** In clear only in rows from before encryption, until the next start; nobody reads it but that. */
+    sampleName: p.string().length(500).nullable().lazy(),
+    fileName: p.string().length(500).nullable().lazy(),
     /** Names of sample and file, encrypted: they often are names of people. */
     names: p.blob().nullable(),
     assay: p.json<unknown>(),
