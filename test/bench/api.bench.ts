@@ -1,17 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-
 import { callGenes } from '../../src/domain/call-genes.js'
 import { advise } from '../../src/domain/advise.js'
 import type { SampleEvidence } from '../../src/domain/genotype/evidence.js'
 import type { Knowledge } from '../../src/domain/knowledge.js'
+import { throughput, withBenchServer } from './bench-server.js'
 import { median, type Measurement } from './measure.js'
 
-const MAIN = new URL('../../src/main.js', import.meta.url).pathname
 const CLIENTS = 8
 const SECONDS = 4
 /** Each kind of question is measured so often, in turns, because a shared machine has moods. */
@@ -23,35 +16,19 @@ const CHECK = `query ($sampleId: ID!) { checkDrug(input: { sampleId: $sampleId, 
 
 /** `checkDrug` over GraphQL beside the cheapest request of the same server, and the domain's part of it. */
 export async function benchApi(knowledge: Knowledge): Promise<readonly Measurement[]> {
-  const home = mkdtempSync(join(tmpdir(), 'sextant-bench-api-'))
-  const port = 20_000 + (process.pid % 20_000)
-  const env = {
-    ...process.env,
-    SEXTANT_HOME: home,
-    PORT: String(port),
-    DATABASE_URL: '',
-    // One actor asks as fast as the server answers: what is measured is not the limit.
-    SEXTANT_REQUESTS_PER_MINUTE: '1000000000',
-    SEXTANT_POINTS_PER_MINUTE: '1000000000',
-  }
-  const server = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', MAIN, 'serve'], {
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
-  try {
-    const token = await tokenOf(server)
-    const post = (body: object) => send({ agent, port, token, body: JSON.stringify(body) })
-    const sampleId = await firstSample(post)
+  return await withBenchServer(async post => {
+    const { samples } = JSON.parse(await post({ query: '{ samples(first: 1) { nodes { id } } }' })).data
+    const sampleId = samples.nodes[0].id
     const cheapest = () => post({ query: '{ __typename }' })
     const check = () => post({ query: CHECK, variables: { sampleId } })
     const answer = await check()
     if (!answer.includes('"verdict"')) throw new Error(`no answer: ${answer}`)
-    await Promise.all([throughput(cheapest), throughput(check)])
+    await Promise.all([throughput(cheapest, CLIENTS, SECONDS), throughput(check, CLIENTS, SECONDS)])
     const ratios: number[] = []
     const rates: number[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
-      const [base, rate] = [await throughput(cheapest), await throughput(check)]
+      const base = await throughput(cheapest, CLIENTS, SECONDS)
+      const rate = await throughput(check, CLIENTS, SECONDS)
       ratios.push(rate / base)
       rates.push(rate)
     }
@@ -73,11 +50,7 @@ export async function benchApi(knowledge: Knowledge): Promise<readonly Measureme
         met: domain <= 1,
       },
     ]
-  } finally {
-    agent.destroy()
-    await stopped(server)
-    rmSync(home, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Median over all drugs: from stored calls to the advice. */
@@ -117,79 +90,4 @@ function domainMilliseconds(knowledge: Knowledge): number {
     }),
   )
   return median(times.slice(drugs.length))
-}
-
-async function throughput(ask: () => Promise<string>): Promise<number> {
-  const end = performance.now() + SECONDS * 1000
-  let answered = 0
-  const started = performance.now()
-  await Promise.all(
-    Array.from({ length: CLIENTS }, async () => {
-      while (performance.now() < end) {
-        await ask()
-        answered += 1
-      }
-    }),
-  )
-  return answered / ((performance.now() - started) / 1000)
-}
-
-interface Posted {
-  readonly agent: Agent
-  readonly port: number
-  readonly token: string
-  readonly body: string
-}
-
-function send({ agent, port, token, body }: Posted): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      authorization: `Bearer ${token}`,
-    }
-    const outgoing = request(
-      { agent, port, host: '127.0.0.1', path: '/graphql', method: 'POST', headers },
-      response => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (chunk: string) => (text += chunk))
-        response.on('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(text))))
-      },
-    )
-    outgoing.on('error', reject)
-    outgoing.end(body)
-  })
-}
-
-/** The demonstration token that the server prints when it is ready. */
-function tokenOf(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    server.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const [token] = /eyJ[\w-]+\.[\w-]+\.[\w-]+(?=["\s])/.exec(text) ?? []
-      if (token !== undefined) resolve(token)
-    })
-    server.once('exit', code => reject(new Error(`the server ended with ${code}`)))
-  })
-}
-
-/** Demonstration data are called after the start; until all are, they compete with what is measured. */
-async function firstSample(post: (body: object) => Promise<string>): Promise<string> {
-  for (let known = -1; ;) {
-    const text = await post({ query: '{ samples(first: 1) { totalCount nodes { id } } }' })
-    const { samples } = JSON.parse(text).data
-    if (samples.totalCount > 0 && samples.totalCount === known) return samples.nodes[0].id
-    known = samples.totalCount
-    await wait(5000)
-  }
-}
-
-function stopped(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return Promise.resolve()
-  return new Promise(resolve => {
-    server.once('exit', () => resolve())
-    server.kill('SIGTERM')
-  })
 }

@@ -6,6 +6,7 @@ import { benchEncryption } from './encryption.bench.js'
 import { benchLimits } from './limits.bench.js'
 import { benchMatcher } from './matcher.bench.js'
 import type { Measurement } from './measure.js'
+import { benchOptions } from './options.bench.js'
 import { benchRead } from './read.bench.js'
 import { benchServer } from './server.bench.js'
 
@@ -23,6 +24,7 @@ const BENCHES = {
   encryption: benchEncryption,
   limits: async () => benchLimits(),
   api: async () => benchApi(await knowledge()),
+  options: async () => benchOptions(await knowledge()),
   genome: async () => benchGenome(await knowledge()),
   read: async () => benchRead(await knowledge()),
 } as const satisfies Readonly<Record<string, () => Promise<readonly Measurement[]>>>
