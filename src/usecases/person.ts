@@ -76,17 +76,37 @@ async function openSubject(
   return { opened, sample: sampleForAdvice(opened, samples) }
 }
 
-/** Several patients, each with the calls of the sample that advice rests on, with a fixed number of statements. */
+/**
+ * Several patients, each with the calls of the sample that advice rests on, with a fixed number of statements. Parts of one answer that
+ * ask for the same people at the same time are read for once.
+ */
 export async function findPeople(
   { transactions, knowledge, clock }: PersonPorts,
   actor: Actor,
   patientIds: readonly string[],
 ): Promise<ReadonlyMap<string, Person>> {
   demand(actor, 'ASK_ADVICE')
-  return await transactions.run(actor.organisationId, async unit => {
-    const opened = await openPatients(unit, actor, 'ASK_ADVICE', patientIds, clock.now())
-    return await peopleOf(unit, [...opened.values()], knowledge)
-  })
+  return await readOnce(actor, `${knowledge.version} ${patientIds.join(' ')}`, () =>
+    transactions.run(actor.organisationId, async unit => {
+      const opened = await openPatients(unit, actor, 'ASK_ADVICE', patientIds, clock.now())
+      return await peopleOf(unit, [...opened.values()], knowledge)
+    }),
+  )
+}
+
+type People = Promise<ReadonlyMap<string, Person>>
+
+const BEING_READ = new WeakMap<Actor['request'], Map<string, People>>()
+
+/** Only while it is being read, so that whatever is asked after a change sees the change. */
+function readOnce({ request }: Actor, question: string, read: () => People): People {
+  const running = BEING_READ.get(request) ?? new Map<string, People>()
+  BEING_READ.set(request, running)
+  const same = running.get(question)
+  if (same !== undefined) return same
+  const people = read().finally(() => running.delete(question))
+  running.set(question, people)
+  return people
 }
 
 /** Opened patients with the calls of the sample that advice rests on. */

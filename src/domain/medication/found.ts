@@ -58,9 +58,11 @@ export function notLookedAt(about: FindingKind, drug: string, patient: PatientVi
   return { findings: [], unknowns: unknowns([missing], about, couldLeadTo, drug, patient) }
 }
 
+/** Most parts found nothing: they cost nothing here. */
 export function together(parts: readonly Looked[]): Looked {
-  return {
-    findings: parts.flatMap(({ findings }) => findings),
-    unknowns: parts.flatMap(part => part.unknowns),
-  }
+  const some = parts.filter(part => part !== NOTHING)
+  if (some.length === 0) return NOTHING
+  const [only] = some
+  if (some.length === 1 && only !== undefined) return only
+  return { findings: some.flatMap(({ findings }) => findings), unknowns: some.flatMap(part => part.unknowns) }
 }

@@ -17,6 +17,8 @@ export interface PatientView {
   readonly facts: PatientFacts
   readonly clinical: ClinicalHistory
   readonly medicines: readonly TakenMedicine[]
+  /** What tobacco smoke does, whether or not the patient smokes. */
+  readonly tobacco: readonly Interaction[]
   /** ICD-10-CM prefixes of the indication that is asked for: who asks for it states that the patient has it. */
   readonly askedFor: readonly string[]
 }
@@ -71,6 +73,7 @@ export function viewPatient(
     asOf,
     facts: { ...history.facts, ...facts },
     clinical,
+    tobacco: interactionsAbout(new Set([options.currency.tobacco]), new Set(), knowledge),
     askedFor,
     medicines: medicines.map(medicine => viewMedicine(medicine, allNames, asOf, options, knowledge)),
   }

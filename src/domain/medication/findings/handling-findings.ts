@@ -4,7 +4,6 @@ import { citeInteraction } from '../cite.js'
 import { weightOf } from '../effects.js'
 import type { Looked } from '../finding.js'
 import { certain, doubtful, NOTHING, together, unknowns } from '../found.js'
-import { interactionsAbout } from '../interaction-index.js'
 import { judge } from '../judge-patient.js'
 import type { PatientView, TakenMedicine } from '../patient-view.js'
 import { meeting, whenOf } from './meeting.js'
@@ -41,10 +40,11 @@ function handled(
   actor: 'drug' | 'other',
 ): Looked {
   const touched = touches(row, namesActedOn, dependsOn, patient)
+  if (touched === undefined) return NOTHING
   const washout = row.washoutDays ?? patient.knowledge.phenoconversion.get(row.gene)?.washoutDays ?? 0
   const isWearingOff = actor === 'other' && other.timing.state === 'stopped' && other.timing.daysSinceStop <= washout
   const when = isWearingOff ? 'in doubt' : whenOf(other)
-  if (touched === undefined || when === 'no') return NOTHING
+  if (when === 'no') return NOTHING
   const acts = actor === 'other' ? other.medicine.name : drug.name
   const target = actor === 'other' ? drug.name : other.medicine.name
   const strength = row.strength === undefined ? '' : `${row.strength} `
@@ -73,9 +73,8 @@ function touches(
 
 /** Tobacco smoke speeds some enzymes up; whether somebody smokes is a fact of its own, not a medicine. */
 export function tobacco({ drug, names, file }: Subject, patient: PatientView): Looked {
-  const rows = interactionsAbout(new Set([patient.options.currency.tobacco]), new Set(), patient.knowledge)
   return together(
-    rows.map(row => {
+    patient.tobacco.map(row => {
       const touched = touches(row, names, file?.dependsOn ?? [], patient)
       if (touched === undefined || weightOf(touched.effect) === 0) return NOTHING
       const { verdict, factIds, missing } = judge({ smoking: true }, patient)

@@ -1,4 +1,4 @@
-import type { Drug, Interaction } from '../../knowledge.js'
+import type { Drug } from '../../knowledge.js'
 import type { DrugClass, DrugFacts, RiskLevel, TogetherRule } from '../../option-knowledge.js'
 import { citeRow } from '../cite.js'
 import type { Looked } from '../finding.js'
@@ -32,13 +32,14 @@ export function interactionFindings(
   const isAlone = others.length === 0 && list.verdict === 'fails'
   const isLookedAt = file?.looked.has('DRUG_INTERACTION') === true
   const own = interactionsAbout(names, new Set(), patient.knowledge)
+  const itself = { names, classes: new Set(subject.classes.map(({ code }) => code)), interactions: own }
   const risks = highestRisks([...(file ? [file] : []), ...subject.classes].map(each => each.risks))
   return together([
     { findings: [], unknowns: unknowns(list.missing, 'DRUG_INTERACTION', 'EXCLUDES', drug.name, patient) },
     ...(isLookedAt || isAlone ? [] : [notLookedAt('DRUG_INTERACTION', drug.name, patient, 'EXCLUDES')]),
     ...others.flatMap(other => [
       undescribed(drug, other, patient),
-      bothRules(subject, own, other, patient),
+      bothRules(subject, itself, other, patient),
       mechanisms(drug, risks, other, patient),
       handling(subject, own, other, patient),
     ]),
@@ -55,14 +56,7 @@ function undescribed(drug: Drug, other: TakenMedicine, patient: PatientView): Lo
 
 // Rules about two drugs or classes
 
-function bothRules(
-  subject: LookedAtDrug,
-  interactions: readonly Interaction[],
-  other: TakenMedicine,
-  patient: PatientView,
-): Looked {
-  const { names } = subject
-  const itself = { names, classes: new Set(subject.classes.map(({ code }) => code)), interactions }
+function bothRules(subject: LookedAtDrug, itself: Partner, other: TakenMedicine, patient: PatientView): Looked {
   const own = (subject.file?.together ?? [])
     .filter(rule => isWith(rule, other))
     .map(rule => ({ rule, file: subject.file }))
@@ -106,12 +100,13 @@ function mechanisms(
   return together(
     [...risks].map(([code, level]) => {
       const theirs = other.risks.get(code)
+      if (theirs === undefined) return NOTHING
       const mechanism = patient.options.mechanisms.get(code)
       const pair = mechanism?.pairs.find(
         ({ levels: [a, b] }) => (a === level && b === theirs) || (a === theirs && b === level),
       )
       const when = whenOf(other)
-      if (mechanism === undefined || pair === undefined || theirs === undefined || when === 'no') return NOTHING
+      if (mechanism === undefined || pair === undefined || when === 'no') return NOTHING
       const citations = [citeRow(mechanism.statedIn, patient.options.provenance, patient.options)]
       const reason = (audience: 'clinician' | 'plain'): readonly string[] => [
         `${mechanism.texts[audience]}${audience === 'clinician' ? ` (${LEVELS[level]} and ${LEVELS[theirs]})` : ''}`,
