@@ -17,13 +17,17 @@ export interface KnownMedicine {
  */
 export function knownMedicine(medicine: Medicine, knowledge: Knowledge): KnownMedicine {
   const index = medicineIndex(knowledge)
+  const known = index.known.get(medicine)
+  if (known !== undefined) return known
   const stated = [medicine.rxnorm ?? '', medicine.name.trim().toLowerCase()].filter(text => text !== '')
   const direct = stated.flatMap(text => index.drugs.get(text) ?? [])
   const ingredients = direct.flatMap(drug => drug.ingredients.flatMap(name => index.drugs.get(name) ?? []))
   const drugs = [...new Set([...direct, ...ingredients])]
   const names = new Set([...stated, ...drugs.flatMap(namesOf), ...direct.flatMap(drug => drug.ingredients)])
   const considered = drugs.length > 0 || [...names].some(name => index.interacting.has(name))
-  return { medicine, drugs, names, considered }
+  const found = { medicine, drugs, names, considered }
+  index.known.set(medicine, found)
+  return found
 }
 
 /** True when the interaction is about this medicine; a fixed combination needs all its ingredients among `taken`. */
@@ -40,6 +44,8 @@ interface MedicineIndex {
   readonly drugs: ReadonlyMap<string, readonly Drug[]>
   /** Names and RxNorm ids in the tables of inhibitors and inducers. */
   readonly interacting: ReadonlySet<string>
+  /** Medicines that were matched before: the same one is asked about for every gene and every drug. */
+  readonly known: WeakMap<Medicine, KnownMedicine>
 }
 
 const INDEXES = new WeakMap<Knowledge, MedicineIndex>()
@@ -60,7 +66,7 @@ function medicineIndex(knowledge: Knowledge): MedicineIndex {
         if (name) interacting.add(name)
     }
   }
-  const index = { drugs, interacting }
+  const index = { drugs, interacting, known: new WeakMap<Medicine, KnownMedicine>() }
   INDEXES.set(knowledge, index)
   return index
 }
