@@ -137,7 +137,7 @@ async function pacedP95(ask: () => Promise<string>, rate: number): Promise<numbe
   const times = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const due = started + (index * 1000) / rate
-      await new Promise(resolve => setTimeout(resolve, due - performance.now()))
+      await new Promise(resolve => setTimeout(resolve, Math.max(0, due - performance.now())))
       await ask()
       return performance.now() - due
     }),
