@@ -13,7 +13,7 @@ function written(fact: HistoryFact, options: OptionKnowledge | undefined, audien
     case 'MEDICATION':
       return joined([nameOf(fact.drug), MEDICATION[fact.status], since(fact.startedOn), until(fact.stoppedOn)])
     case 'CONDITION':
-      return joined([fact.code.text ?? `condition ${fact.code.code}`, STATUS[fact.status], VERIFIED[fact.verification]])
+      return joined([conditionName(fact, options, audience), STATUS[fact.status], VERIFIED[fact.verification]])
     case 'ALLERGY':
       return joined([
         `${fact.type === 'ALLERGY' ? 'allergy' : 'intolerance'} to ${nameOf(fact.substance)}`,
@@ -72,6 +72,21 @@ const RESPONSE = {
   INEFFECTIVE: 'did not work',
   ADVERSE_REACTION: 'adverse reaction',
 } as const
+
+/** In the recorder's words, or by the closest group of conditions that the code belongs to. */
+function conditionName(
+  { code: { system, code, text } }: Extract<HistoryFact, { readonly kind: 'CONDITION' }>,
+  options: OptionKnowledge | undefined,
+  audience: Audience,
+): string {
+  if (text !== undefined) return text
+  const plain = code.replaceAll('.', '')
+  const [closest] = [...(options?.conditions.values() ?? [])]
+    .flatMap(({ icd10cm, texts }) => icd10cm.map(prefix => ({ prefix, texts })))
+    .filter(({ prefix }) => system === 'ICD10CM' && plain.startsWith(prefix))
+    .toSorted((a, b) => b.prefix.length - a.prefix.length)
+  return closest === undefined ? `condition ${code}` : `${closest.texts[audience]} (${code})`
+}
 
 function nameOf({ name, rxnorm }: NamedDrug): string {
   return name.trim() === '' ? `RxNorm ${rxnorm ?? ''}` : name

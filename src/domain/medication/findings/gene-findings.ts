@@ -159,5 +159,6 @@ function genetic(
 }
 
 function statementOf({ source, text }: Outcome): OptionTexts {
-  return forBoth(audience => (audience === 'clinician' ? `${source}: ${text.clinician}` : text.plain))
+  const clinician = text.clinician.startsWith(`${source} `) ? text.clinician : `${source}: ${text.clinician}`
+  return forBoth(audience => (audience === 'clinician' ? clinician : text.plain))
 }

@@ -53,7 +53,9 @@ export function unknownText(
 ): OptionTexts {
   return forBoth(audience => {
     const what = whatIsMissing({ kind, name, why }, options, drug, audience)
-    return `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${WHY[why][audience]}.`
+    // "eGFR" keeps its spelling.
+    const opening = /^[a-z][A-Z]/.test(what) ? what : `${what.charAt(0).toUpperCase()}${what.slice(1)}`
+    return `${opening}: ${WHY[why][audience]}.`
   })
 }
 
