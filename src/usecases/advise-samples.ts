@@ -1,55 +1,48 @@
-import type { Knowledge } from '../domain/knowledge.js'
-import { assignPhenotype } from '../domain/phenotype/assign-phenotype.js'
-import type { GenePhenotype } from '../domain/phenotype/gene-phenotype.js'
-import type { DrugAdvice, WithheldGenes } from '../domain/recommendation/advice.js'
-import { checkDrug } from '../domain/recommendation/check-drug.js'
-import { drugsByGene, recommendationsFor } from '../domain/recommendation/recommendations-for.js'
-import type { PatientFacts } from '../domain/history/patient-history.js'
+import { advise } from '../domain/advise.js'
+import type { DrugAdvice } from '../domain/recommendation/advice.js'
+import { drugsByGene } from '../domain/recommendation/recommendations-for.js'
 import { openSamples } from './access.js'
 import { demand } from './decide.js'
 import { pageByKey } from './list-page.js'
-import type { AdviceFilter, Usecases } from './menu.js'
-import { patientFacts } from './patient-facts.js'
+import type { Usecases } from './menu.js'
+import { NOTHING_STATED } from './option-questions.js'
+import { backgroundOf, recordedFor } from './person.js'
 import type { Ports } from './ports.js'
 import { presentCalls } from './present-calls.js'
 import { seenAdvice, withheldEvidence, withheldGenes } from './seen-calls.js'
 
-/** What the sources say about all drugs they speak of, for several samples with a fixed number of statements. */
+/**
+ * What the sources say about all drugs they speak of, for several samples with a fixed number of statements: under the
+ * medicines and facts of the history, as for one drug.
+ */
 export function adviseSamples({ transactions, knowledge, clock }: Ports): Usecases['adviseSamples'] {
-  return async (actor, sampleIds, filter, page) => {
+  return async (actor, sampleIds, { gene, actionableOnly }, page) => {
     demand(actor, 'ASK_ADVICE')
     const now = clock.now()
-    const { samples, calls } = await transactions.run(actor.organisationId, async unit => {
+    const { samples, calls, histories } = await transactions.run(actor.organisationId, async unit => {
       const opened = await openSamples(unit, actor, 'ASK_ADVICE', sampleIds, now)
-      return { samples: [...opened.values()], calls: await presentCalls(unit, [...opened.keys()], knowledge) }
+      const patientIds = [...new Set([...opened.values()].map(({ sample }) => sample.patientId))]
+      return {
+        samples: [...opened.values()],
+        calls: await presentCalls(unit, [...opened.keys()], knowledge),
+        histories: await unit.histories.ofPatients(patientIds),
+      }
     })
+    const asked = gene === undefined ? {} : { drugs: drugsByGene(knowledge).get(gene) ?? [] }
     return new Map(
       samples.map(({ sample, opened }) => {
         const withheld = withheldGenes(opened, sample, knowledge)
-        const visible = (calls.get(sample.id) ?? []).filter(({ gene }) => !withheld.has(gene))
-        const phenotypes = visible.map(call => assignPhenotype(call, knowledge))
-        const facts = patientFacts({}, opened.patient, now)
-        const advice = adviseOnAll(phenotypes, facts, filter, knowledge, withheld)
+        const visible = (calls.get(sample.id) ?? []).filter(call => !withheld.has(call.gene))
+        const person = { recorded: recordedFor(opened, histories), patient: opened.patient }
+        const { history, facts } = backgroundOf(person, NOTHING_STATED, now, knowledge)
+        const { drugs } = advise(visible, history, { ...asked, facts, withheld }, knowledge).recommendations
+        const advice = actionableOnly === true ? drugs.filter(isActionable) : drugs
         const { items, ...rest } = pageByKey(advice, ({ drug }) => drug.name, page)
         const noEvidence = withheldEvidence(opened, sample)
         return [sample.id, { ...rest, items: items.map(each => seenAdvice(each, noEvidence)) }]
       }),
     )
   }
-}
-
-function adviseOnAll(
-  phenotypes: readonly GenePhenotype[],
-  facts: PatientFacts,
-  { gene, actionableOnly }: AdviceFilter,
-  knowledge: Knowledge,
-  withheld: WithheldGenes,
-): readonly DrugAdvice[] {
-  const advice =
-    gene === undefined
-      ? recommendationsFor(phenotypes, facts, knowledge, withheld)
-      : (drugsByGene(knowledge).get(gene) ?? []).map(drug => checkDrug(drug, phenotypes, facts, knowledge, withheld))
-  return actionableOnly === true ? advice.filter(isActionable) : advice
 }
 
 function isActionable({ outcomes }: DrugAdvice): boolean {

@@ -14,6 +14,7 @@ import type { StatedBackground } from './option-questions.js'
 import { patientFacts } from './patient-facts.js'
 import type { Ports, UnitOfWork } from './ports.js'
 import { presentCalls } from './present-calls.js'
+import type { RecordedFact } from './recorded-fact.js'
 import type { Actor, Sample, SeenPatient } from './records.js'
 import { sampleForAdvice, withheldEvidence, withheldGenes } from './seen-calls.js'
 import { requireStatedCalls } from './stated-calls.js'
@@ -139,8 +140,6 @@ async function peopleWithSamples(
     opened.map((opening): [string, Person] => {
       const { patient } = opening
       const sample = samples.get(patient.id)
-      const view = { restricted: opening.withheld.has('RESTRICTED') ? 'LEFT_OUT' : 'USED' } as const
-      const history = opening.withheld.has('CLINICAL') ? [] : (histories.get(patient.id) ?? [])
       const withheld = withheldGenes(opening, sample, knowledge)
       const called = sample === undefined ? [] : (calls.get(sample.id) ?? [])
       return [
@@ -149,7 +148,7 @@ async function peopleWithSamples(
           calls: called.filter(({ gene }) => !withheld.has(gene)),
           withheld,
           noEvidence: withheldEvidence(opening, sample),
-          recorded: factsInView(history, patient, view),
+          recorded: recordedFor(opening, histories),
           patient,
           sample,
         },
@@ -158,8 +157,22 @@ async function peopleWithSamples(
   )
 }
 
+/** What may be used of the history of an opened patient. */
+export function recordedFor(
+  { patient, withheld }: OpenedPatient,
+  histories: ReadonlyMap<string, readonly RecordedFact[]>,
+): readonly HistoryFact[] {
+  const view = { restricted: withheld.has('RESTRICTED') ? 'LEFT_OUT' : 'USED' } as const
+  return factsInView(withheld.has('CLINICAL') ? [] : (histories.get(patient.id) ?? []), patient, view)
+}
+
 /** Joins what is recorded of a person with what was stated; throws `BAD_USER_INPUT` for what cannot be meant. */
-export function backgroundOf(person: Person, stated: StatedBackground, now: Date, knowledge: Knowledge): Background {
+export function backgroundOf(
+  person: Pick<Person, 'recorded' | 'patient'>,
+  stated: StatedBackground,
+  now: Date,
+  knowledge: Knowledge,
+): Background {
   requireKnownFacts(stated.facts, knowledge)
   const today = now.toISOString().slice(0, 10)
   const { facts, replaced } = withStated(person.recorded, statedFacts(stated, today, knowledge), knowledge)

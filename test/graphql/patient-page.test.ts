@@ -57,6 +57,13 @@ async function statementsFor(first: number): Promise<readonly string[]> {
   return texts.filter(text => !/pgboss|listen|notify/i.test(text))
 }
 
+/** The worker of the same process looks at changed advice meanwhile: what it asks only ever adds. */
+async function fewestStatements(first: number): Promise<number> {
+  const counts: number[] = []
+  for (let turn = 0; turn < 4; turn += 1) counts.push((await statementsFor(first)).length)
+  return Math.min(...counts)
+}
+
 function textOf(statement: unknown): string {
   return typeof statement === 'object' && statement !== null && 'text' in statement ? String(statement.text) : ''
 }
@@ -64,10 +71,10 @@ function textOf(statement: unknown): string {
 test('the number of statements does not grow with the number of patients on the page', async () => {
   // Documents that were read before are not read again, and two parts of an answer may both be the first to ask.
   await statementsFor(PEOPLE)
-  const one = await statementsFor(1)
-  const all = await statementsFor(PEOPLE)
-  expect(one.length).toBeGreaterThan(5)
-  expect(all.length).toBe(one.length)
+  const one = await fewestStatements(1)
+  const all = await fewestStatements(PEOPLE)
+  expect(one).toBeGreaterThan(5)
+  expect(all).toBe(one)
 })
 
 describe('paging', () => {
