@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { KnownHistory } from '../usecases/history-menu.js'
 import type { AdviceAlert } from '../usecases/advice-alert.js'
+import type { Consent, Relation } from '../usecases/access-facts.js'
 import type { AdviceFilter, Usecases } from '../usecases/menu.js'
 import type {
   AskedChange,
@@ -23,6 +24,8 @@ export interface Loaders {
   readonly uploads: DataLoader<string, Upload | undefined>
   readonly uploadsOfPatient: DataLoader<string, readonly Upload[]>
   readonly uploadProgress: DataLoader<string, UploadProgress | undefined>
+  readonly relations: DataLoader<string, readonly Relation[]>
+  readonly consents: DataLoader<string, readonly Consent[]>
   readonly samples: DataLoader<string, Sample | undefined>
   readonly samplesOfPatient: DataLoader<string, readonly Sample[]>
   readonly phenotypes: DataLoader<string, readonly SeenResult[]>
@@ -45,6 +48,8 @@ export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
     uploads: byId(ids => usecases.findUploads(actor, ids)),
     uploadsOfPatient: lists(ids => usecases.uploadsOfPatients(actor, ids)),
     uploadProgress: byId(ids => usecases.uploadProgress(actor, ids)),
+    relations: lists(ids => usecases.relations(actor, ids)),
+    consents: lists(ids => usecases.consents(actor, ids)),
     samples: byId(ids => usecases.findSamples(actor, ids)),
     samplesOfPatient: lists(ids => usecases.samplesOfPatients(actor, ids)),
     phenotypes: known('sample', ids => usecases.phenotypes(actor, ids)),

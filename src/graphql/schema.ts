@@ -5,6 +5,7 @@ import { isInputObjectType } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
+import { AccessResolver } from './access/access.resolver.js'
 import { ReleaseResolver } from './access/release.resolver.js'
 import {
   DoseCalculationResolver,
@@ -81,6 +82,7 @@ import { scopeReleases } from './release-scope.js'
 import { tidyArguments } from './tidy-arguments.js'
 
 const RESOLVERS: NonEmptyArray<new () => object> = [
+  AccessResolver,
   ActorResolver,
   AdviceAlertResolver,
   AdviceChangeResolver,

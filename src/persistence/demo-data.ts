@@ -40,6 +40,7 @@ type SeedingUsecases = Pick<
   | 'listFacts'
   | 'recordHistory'
   | 'releaseResults'
+  | 'recordRelation'
 >
 
 export interface SeedReport {
@@ -95,7 +96,12 @@ async function ensurePatient(person: Person, usecases: SeedingUsecases, act: () 
   const { items } = await usecases.listPatients(act(), { search: medicalRecordNumber }, { first: 1 })
   const idempotencyKey = `demo-patient-${medicalRecordNumber}`
   const input = { displayName, medicalRecordNumber, birthDate, sex, idempotencyKey }
-  return items[0] ?? (await usecases.createPatient(act(), input))
+  if (items[0] !== undefined) return items[0]
+  const patient = await usecases.createPatient(act(), input)
+  // Whoever gets a token of the demonstration finds its patients in the care of the whole organisation.
+  for (const kind of ['TREATING', 'DISPENSING'] as const)
+    await usecases.recordRelation(act(), { patientId: patient.id, kind })
+  return patient
 }
 
 async function ensureHistory(

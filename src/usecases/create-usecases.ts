@@ -1,5 +1,6 @@
 import type { Knowledge } from '../domain/knowledge.js'
 import { adviseSamples } from './advise-samples.js'
+import { breakGlass } from './break-glass.js'
 import { browseDrugs } from './browse-drugs.js'
 import { browseGenes } from './browse-genes.js'
 import { browseGuidelines } from './browse-guidelines.js'
@@ -15,6 +16,7 @@ import { findSamples } from './find-samples.js'
 import { findUploads } from './find-uploads.js'
 import { importFacts } from './import-facts.js'
 import { keepTrail } from './keep-trail.js'
+import { manageAccess } from './manage-access.js'
 import { medicationOptions } from './medication-options.js'
 import type { Usecases } from './menu.js'
 import type { Ports } from './ports.js'
@@ -46,6 +48,8 @@ export function createUsecases(ports: Ports): Usecases {
     correctFact: correctFact(ports),
     retractFact: retractFact(ports),
     ...releaseResults(ports),
+    ...manageAccess(ports),
+    ...breakGlass(ports),
     asOf(actor, asOf) {
       demand(actor, 'READ_KNOWLEDGE')
       const knowledge = findRelease(ports.releases, asOf)

@@ -13,6 +13,7 @@ import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { Medicine } from '../domain/history/patient-history.js'
 import type { MedicationFact } from '../domain/history/history-fact.js'
 import type { Indication } from '../domain/option-knowledge.js'
+import type { AccessUsecases } from './access-menu.js'
 import type { HistoryUsecases } from './history-menu.js'
 import type { AdviceAlert } from './advice-alert.js'
 import type {
@@ -48,7 +49,7 @@ import type { SeenResult } from './seen-calls.js'
  * Functions that take several ids answer for all of them with a fixed number of statements: a map without an entry for an
  * id that is unknown to this caller.
  */
-export interface Usecases extends HistoryUsecases {
+export interface Usecases extends HistoryUsecases, AccessUsecases {
   // Knowledge: what is known without any patient. Served from memory, the same for every organisation.
   /** The current release, taken once per request so that an answer never mixes two. */
   knowledge(actor: Actor): Knowledge

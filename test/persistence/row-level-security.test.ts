@@ -9,7 +9,7 @@ import { aKey, openTestPorts } from '../support/test-ports.js'
 import type { TestPorts } from '../support/test-ports.js'
 
 const CONNECTIONS = 3
-/** `npm test` asks a tenth of what the script `walls` asks. */
+/** `npm test` asks a tenth of what `npm run test:walls` asks. */
 const REQUESTS = Number(process.env['WALL_REQUESTS'] ?? 200)
 
 let database: TestDatabase

@@ -1,0 +1,36 @@
+import type { BreakGlass, BreakGlassReason, Consent, Relation, ReviewOutcome } from './access-facts.js'
+import type { Actor, Page, PageRequest } from './records.js'
+
+/** What can be asked of who may see whom. */
+export interface AccessUsecases {
+  /** Newest first, also those that have ended. */
+  relations(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Relation[]>>
+  /** Newest first, also those that were revoked. */
+  consents(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Consent[]>>
+  recordRelation(actor: Actor, input: RecordRelationInput): Promise<Relation>
+  endRelation(actor: Actor, relationId: string): Promise<Relation>
+  recordConsent(actor: Actor, input: RecordConsentInput): Promise<Consent>
+  /** Counts from its commit. */
+  revokeConsent(actor: Actor, consentId: string): Promise<Consent>
+  /** Opens a patient of the organisation for an hour, with a review to follow. */
+  breakGlass(actor: Actor, input: BreakGlassInput): Promise<BreakGlass>
+  breakGlassReviews(actor: Actor, dueOnly: boolean, page: PageRequest): Promise<Page<BreakGlass>>
+  reviewBreakGlass(actor: Actor, input: ReviewInput): Promise<BreakGlass>
+}
+
+export type RecordRelationInput = Pick<Relation, 'patientId' | 'kind' | 'actorId' | 'validTo'> &
+  Partial<Pick<Relation, 'classes'>>
+
+export type RecordConsentInput = Omit<Consent, 'id' | 'validFrom' | 'recordedAt' | 'revokedAt'>
+
+export interface BreakGlassInput {
+  readonly patientId: string
+  readonly reason: BreakGlassReason
+  readonly explanation: string
+}
+
+export interface ReviewInput {
+  readonly id: string
+  readonly outcome: ReviewOutcome
+  readonly note?: string
+}

@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer } from '../support/server.js'
+import type { TestServer } from '../support/server.js'
+import { ask, uploadDemoPerson } from './demo-person.js'
+import type { DemoPerson } from './demo-person.js'
+
+const NOBODY = '01890000-0000-7000-8000-000000000000'
+
+let server: TestServer
+let director: string
+let technician: string
+let pharmacist: string
+let clinician: string
+let officer: string
+let petra: DemoPerson
+
+beforeAll(async () => {
+  server = await startTestServer()
+  director = await server.token(['LABORATORY_DIRECTOR'])
+  technician = await server.token(['LABORATORY_TECHNICIAN'])
+  pharmacist = await server.token(['PHARMACIST'])
+  clinician = await server.token(['CLINICIAN'])
+  officer = await server.token(['PRIVACY_OFFICER'])
+  petra = await uploadDemoPerson(server, director, 'petra-slowly.vcf.gz')
+}, 120_000)
+afterAll(() => server.stop())
+
+const PERSON = `query ($id: ID!) { patient(id: $id) { id displayName birthYear samples { id
+  geneCalls(genes: ["CYP2C19", "CFTR"]) { __typename gene { symbol } phenotypes ... on WithheldGene { withheld } } } } }`
+
+const CHECK = `query ($id: ID!) { checkDrug(input: { patientId: $id, name: "clopidogrel" }) {
+  ... on CheckedDrug { advice { agreement { detail } outcomes { __typename source ... on OutcomeWithoutRows { reasons { gene reason } } } } } } }`
+
+interface Call {
+  readonly __typename: string
+  readonly gene: { readonly symbol: string }
+  readonly withheld?: string
+}
+
+interface PersonAnswer {
+  readonly patient: {
+    readonly displayName: string | null
+    readonly samples: readonly { readonly geneCalls: readonly Call[] }[]
+  } | null
+}
+
+async function callsFor(token: string): Promise<readonly (readonly [string, string])[]> {
+  const { patient } = await ask<PersonAnswer>(server, token, PERSON, { id: petra.patientId })
+  return (patient?.samples[0]?.geneCalls ?? [])
+    .map(call => [call.gene.symbol, call.withheld ?? call.__typename] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+async function codeOf(token: string, query: string, variables: object): Promise<unknown> {
+  const { errors } = await server.graphql(token, query, variables)
+  return errors?.[0]?.extensions['code']
+}
+
+/** Everything of an answer but the id of its request. */
+async function bodyOf(token: string, query: string, id: string): Promise<string> {
+  const answer = await server.graphql(token, query, { id })
+  return JSON.stringify(answer).replaceAll(/"requestId":"[^"]+"/g, '')
+}
+
+const RELATE = `mutation ($id: ID!, $kind: RelationKind!) { recordRelation(input: { patientId: $id, kind: $kind }) { id kind actorId } }`
+
+describe('a role alone opens nobody', () => {
+  test.each([
+    ['a patient', PERSON, () => petra.patientId],
+    ['a question about a drug', CHECK, () => petra.patientId],
+    ['a sample', 'query ($id: ID!) { sample(id: $id) { id } }', () => petra.sampleId ?? ''],
+    ['an upload', 'query ($id: ID!) { upload(id: $id) { id } }', () => petra.uploadId],
+    ['any object', 'query ($id: ID!) { node(id: $id) { id } }', () => petra.patientId],
+    ['a write', `mutation ($id: ID!) { releaseResults(sampleId: $id) { id } }`, () => petra.sampleId ?? ''],
+  ])('S12 %s that is not theirs answers exactly like one that does not exist', async (_what, query, id) => {
+    const stranger = await server.token(['LABORATORY_DIRECTOR', 'PHARMACIST', 'CLINICIAN'], 'elsewhere')
+    for (const token of [pharmacist, stranger]) {
+      const [real, none] = [await bodyOf(token, query, id()), await bodyOf(token, query, NOBODY)]
+      expect(real).toBe(none)
+      expect(real).toMatch(/NOT_FOUND|FORBIDDEN|\{"node":null\}/)
+    }
+  })
+
+  test('S12 lists, counts and searches know nobody else', async () => {
+    const query = `{ patients { totalCount } named: patients(search: "Petra") { totalCount } samples { totalCount } uploads { totalCount } }`
+    const none = { patients: 0, named: 0, samples: 0, uploads: 0 }
+    const counts = async (token: string) =>
+      Object.fromEntries(
+        Object.entries(await ask<Record<string, { totalCount: number }>>(server, token, query)).map(([name, list]) => [
+          name,
+          list.totalCount,
+        ]),
+      )
+    expect(await counts(pharmacist)).toEqual(none)
+    expect(await counts(await server.token(['CLINICIAN'], 'elsewhere'))).toEqual(none)
+    expect(await counts(director)).toEqual({ patients: 1, named: 1, samples: 1, uploads: 1 })
+    // A technician sees the tube, not the name, and does not find anybody by it.
+    expect(await counts(technician)).toEqual({ patients: 1, named: 0, samples: 1, uploads: 1 })
+  })
+})
+
+test('S13 what a technician may not see is null, with its path and the reason', async () => {
+  const { data, extensions } = await server.graphql<PersonAnswer>(technician, PERSON, { id: petra.patientId })
+  expect(data?.patient?.displayName).toBeNull()
+  expect(extensions?.['withheld']).toEqual([{ path: ['patient', 'displayName'], reason: 'ROLE' }])
+  expect(await callsFor(technician)).toEqual([
+    ['CFTR', 'ROLE'],
+    ['CYP2C19', 'CalledGene'],
+  ])
+})
+
+describe('S17 broken glass', () => {
+  const BREAK = `mutation ($id: ID!, $why: String!) { breakGlass(patientId: $id, reason: EMERGENCY, explanation: $why) { id expiresAt openedAt reviewDueAt } }`
+  const why = 'Unconscious in the emergency room'
+
+  test('needs a reason of some length, and a role that may break it', async () => {
+    expect(await codeOf(pharmacist, BREAK, { id: petra.patientId, why: 'Emergency' })).toBe('BAD_USER_INPUT')
+    expect(await codeOf(technician, BREAK, { id: petra.patientId, why })).toBe('FORBIDDEN')
+    expect(await codeOf(pharmacist, BREAK, { id: NOBODY, why })).toBe('NOT_FOUND')
+  })
+
+  test('opens results and what is restricted, not the name, not the file and no change, with a banner, for an hour', async () => {
+    const { breakGlass } = await ask<{ breakGlass: Record<string, string> }>(server, pharmacist, BREAK, {
+      id: petra.patientId,
+      why,
+    })
+    const [opened, until] = [breakGlass['openedAt'], breakGlass['expiresAt']].map(at => Date.parse(at ?? ''))
+    expect((until ?? 0) - (opened ?? 0)).toBe(3_600_000)
+    const { data, extensions } = await server.graphql<PersonAnswer>(pharmacist, PERSON, { id: petra.patientId })
+    expect(data?.patient?.displayName).toBeNull()
+    expect(extensions?.['breakGlass']).toEqual([
+      { id: breakGlass['id'], patientId: petra.patientId, expiresAt: breakGlass['expiresAt'] },
+    ])
+    expect(await callsFor(pharmacist)).toEqual([
+      ['CFTR', expect.not.stringMatching(/RESTRICTED|ROLE/)],
+      ['CYP2C19', 'CalledGene'],
+    ])
+    const evidence = `query ($id: ID!) { sample(id: $id) { geneCalls(genes: ["CYP2C19"]) { evidence { line } } } }`
+    const raw = await server.graphql(pharmacist, evidence, { id: petra.sampleId })
+    expect(raw.data).toEqual({ sample: { geneCalls: [{ evidence: null }] } })
+    expect(raw.extensions?.['withheld']).toEqual([{ path: ['sample', 'geneCalls', 0, 'evidence'], reason: 'ROLE' }])
+    expect(await codeOf(pharmacist, RELATE, { id: petra.patientId, kind: 'TREATING' })).toBe('FORBIDDEN')
+  })
+
+  test('ends with its hour', async () => {
+    await server.database.owner.em.getConnection().execute(`update break_glass set expires_at = opened_at`)
+    expect(await codeOf(pharmacist, PERSON, { id: petra.patientId })).toBe('NOT_FOUND')
+  })
+
+  test('is reviewed once, by the privacy officer alone', async () => {
+    const list = `{ breakGlassReviews { totalCount nodes { id explanation } } }`
+    expect(await codeOf(pharmacist, list, {})).toBe('FORBIDDEN')
+    const { breakGlassReviews } = await ask<{ breakGlassReviews: { nodes: { id: string }[] } }>(server, officer, list)
+    expect(breakGlassReviews.nodes).toEqual([expect.objectContaining({ explanation: why })])
+    const review = `mutation ($id: ID!) { reviewBreakGlass(id: $id, outcome: JUSTIFIED) { outcome } }`
+    const { id } = breakGlassReviews.nodes[0] ?? { id: '' }
+    expect(await ask(server, officer, review, { id })).toEqual({ reviewBreakGlass: { outcome: 'JUSTIFIED' } })
+    expect(await codeOf(officer, review, { id })).toBe('CONFLICT')
+    expect(await ask(server, officer, list)).toMatchObject({ breakGlassReviews: { totalCount: 0 } })
+  })
+})
+
+describe('relations, consent and release', () => {
+  const CONSENT = `mutation ($input: RecordConsentInput!) { recordConsent(input: $input) { id } }`
+  const consent = (effect: string, classes: readonly string[]) => ({
+    input: { patientId: petra.patientId, effect, classes, recipient: 'ANYONE' },
+  })
+
+  beforeAll(async () => {
+    for (const kind of ['DISPENSING', 'TREATING']) await ask(server, director, RELATE, { id: petra.patientId, kind })
+  })
+
+  test('a relation opens the patient, a restricted gene stays withheld, and so does every answer that rests on it', async () => {
+    expect(await callsFor(pharmacist)).toEqual([
+      ['CFTR', 'RESTRICTED'],
+      ['CYP2C19', 'CalledGene'],
+    ])
+    const query = CHECK.replace('clopidogrel', 'ivacaftor')
+    expect(JSON.stringify(await ask(server, pharmacist, query, { id: petra.patientId }))).toContain(
+      '"reasons":[{"gene":"CFTR","reason":"RESTRICTED"}]',
+    )
+  })
+
+  test('consent opens it, and its revocation closes it at once', async () => {
+    const { recordConsent } = await ask<{ recordConsent: { id: string } }>(
+      server,
+      clinician,
+      CONSENT,
+      consent('PERMIT', ['RESTRICTED']),
+    )
+    expect((await callsFor(pharmacist))[0]).not.toEqual(['CFTR', 'RESTRICTED'])
+    await ask(server, clinician, `mutation ($id: ID!) { revokeConsent(id: $id) { revokedAt } }`, recordConsent)
+    expect((await callsFor(pharmacist))[0]).toEqual(['CFTR', 'RESTRICTED'])
+  })
+
+  test('S13 a denial withholds, never as if it were not tested, and stops a change', async () => {
+    const { recordConsent } = await ask<{ recordConsent: { id: string } }>(
+      server,
+      clinician,
+      CONSENT,
+      consent('DENY', ['GENOMIC_SUMMARY']),
+    )
+    expect((await callsFor(pharmacist)).map(([, type]) => type)).toEqual(['CONSENT', 'CONSENT'])
+    const answer = JSON.stringify(await ask(server, pharmacist, CHECK, { id: petra.patientId }))
+    expect(answer).toContain('"__typename":"Withheld"')
+    expect(answer).not.toMatch(/NotTested|Recommendation"/)
+    expect(
+      await codeOf(director, `mutation ($id: ID!) { releaseResults(sampleId: $id) { id } }`, { id: petra.sampleId }),
+    ).toBe('CONSENT_REQUIRED')
+    await ask(server, clinician, `mutation ($id: ID!) { revokeConsent(id: $id) { revokedAt } }`, recordConsent)
+    expect((await callsFor(pharmacist)).map(([, type]) => type)).toContain('CalledGene')
+  })
+
+  test('C5 what the laboratory holds is withheld from everybody outside it', async () => {
+    const hold = `mutation ($id: ID!, $genes: [String!]) { holdResults(sampleId: $id, reason: "Being repeated", genes: $genes) { heldGenes { gene } } }`
+    await ask(server, director, hold, { id: petra.sampleId, genes: ['CYP2C19'] })
+    expect((await callsFor(pharmacist))[1]).toEqual(['CYP2C19', 'NOT_RELEASED'])
+    expect((await callsFor(director))[1]).toEqual(['CYP2C19', 'CalledGene'])
+    expect(JSON.stringify(await ask(server, clinician, CHECK, { id: petra.patientId }))).toContain(
+      '"reason":"NOT_RELEASED"',
+    )
+    const release = `mutation ($id: ID!, $genes: [String!]) { releaseResults(sampleId: $id, genes: $genes) { id } }`
+    await ask(server, director, release, { id: petra.sampleId, genes: ['CYP2C19'] })
+    expect((await callsFor(pharmacist))[1]).toEqual(['CYP2C19', 'CalledGene'])
+  })
+
+  test('an ended relation closes the patient on the next request', async () => {
+    const { patient } = await ask<{ patient: { relations: { id: string; kind: string }[] } }>(
+      server,
+      director,
+      'query ($id: ID!) { patient(id: $id) { relations { id kind } } }',
+      { id: petra.patientId },
+    )
+    const end = `mutation ($id: ID!) { endRelation(id: $id) { validTo } }`
+    for (const { id, kind } of patient.relations) if (kind !== 'PERFORMED') await ask(server, director, end, { id })
+    expect(await codeOf(pharmacist, PERSON, { id: petra.patientId })).toBe('NOT_FOUND')
+    expect(await codeOf(clinician, PERSON, { id: petra.patientId })).toBe('NOT_FOUND')
+  })
+})
