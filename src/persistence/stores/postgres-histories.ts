@@ -22,12 +22,9 @@ export function postgresHistories(em: EntityManager, organisationId: string): Hi
     async ofPatients(patientIds) {
       const known = onlyIds(patientIds)
       if (known.length === 0) return new Map()
-      const rows = await em.find(
-        HistoryFactEntity,
-        { organisationId, patientId: { $in: [...known] } },
-        { orderBy: { id: 'asc' }, disableIdentityMap: true },
-      )
-      return groupBy(known, rows.map(toFact), ({ patientId }) => patientId)
+      // Whole histories are thousands of rows, which the ORM takes ten times as long to make objects of.
+      const rows = await em.execute<PlainRow[]>(WHOLE, [organisationId, `{${known.join(',')}}`])
+      return groupBy(known, rows.map(fromPlainRow), ({ patientId }) => patientId)
     },
 
     async find(ids) {
@@ -74,6 +71,19 @@ export function postgresHistories(em: EntityManager, organisationId: string): Hi
   }
 }
 
+const WHOLE = `
+  select id, patient_id as "patientId", kind, recorded_on as "recordedOn", supersedes, restricted,
+    recorded_by as "recordedBy", recorded_at as "recordedAt", origin, origin_fingerprint as "originFingerprint", document
+  from history_fact where organisation_id = ? and patient_id = any (?::uuid[]) order by id`
+
+type PlainRow = Omit<InferEntity<typeof HistoryFactEntity>, 'recordedAt' | 'organisationId'> & {
+  readonly recordedAt: string | Date
+}
+
+function fromPlainRow(row: PlainRow): RecordedFact {
+  return toFact({ ...row, recordedAt: new Date(row.recordedAt) })
+}
+
 /** Specially protected facts, and whatever corrects them or is corrected by them. */
 async function hiddenIds(em: EntityManager, organisationId: string, patientId: string): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
@@ -105,7 +115,7 @@ function toRow(
   }
 }
 
-function toFact(row: InferEntity<typeof HistoryFactEntity>): RecordedFact {
+function toFact(row: Omit<InferEntity<typeof HistoryFactEntity>, 'organisationId'>): RecordedFact {
   const { patientId, recordedBy, recordedAt, restricted, origin, originFingerprint } = row
   const isImported = typeof origin === 'string' && typeof originFingerprint === 'string'
   return {
