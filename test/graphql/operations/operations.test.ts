@@ -10,12 +10,14 @@ import {
   EvidenceDocument,
   FollowUploadDocument,
   GenePageDocument,
+  HistoryPageDocument,
   IndicationsDocument,
   KnowledgePageDocument,
   OnePageDocument,
   OpenUploadDocument,
   PatientPageDocument,
   PharmacistDocument,
+  RecordHistoryDocument,
   StatedGenotypesDocument,
   StatedOptionsDocument,
   UploadReviewDocument,
@@ -114,6 +116,23 @@ describe('the example operations', () => {
     for await (const event of events) states.push(event.data?.uploadProgress.state)
     expect(states).toEqual(['READY'])
     await client.dispose()
+  })
+
+  test('history: written down fact by fact, and read as it counts', async () => {
+    const { input } = variablesOf('25-record-history')
+    const made = await server.graphql<{ createPatient: { id: string } }>(
+      token,
+      'mutation { createPatient(input: { displayName: "Hanna", idempotencyKey: "hanna" }) { id } }',
+    )
+    const patientId = made.data?.createPatient.id ?? ''
+    const { recordHistory } = await askTyped(server, token, RecordHistoryDocument, { input: { ...input, patientId } })
+    expect(recordHistory.entries.map(({ status, problems }) => [status, problems.length])).toEqual(
+      Array.from({ length: 4 }, () => ['RECORDED', 0]),
+    )
+    const { patient } = await askTyped(server, token, HistoryPageDocument, { id: patientId })
+    expect(patient?.history?.medicines).toMatchObject([{ timing: 'CURRENT', considered: true }])
+    expect(patient?.history?.allergies).toMatchObject([{ doubtful: true, fact: { reaction: 'rash' } }])
+    expect(patient?.history).toMatchObject({ problems: [], notConsidered: [] })
   })
 
   test('gene page: alleles, positions on both editions, the table, drugs', async () => {
