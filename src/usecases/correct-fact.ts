@@ -6,7 +6,7 @@ import type { HistoryUsecases, RecordedEntry } from './history-menu.js'
 import { requireText } from './input.js'
 import { isRefused, problemsAlone, problemsAmong } from './judge-facts.js'
 import type { Ports, UnitOfWork } from './ports.js'
-import { prepareFact, UnstatableFact } from './prepare-fact.js'
+import { isPatientAlone, prepareFact, UnstatableFact } from './prepare-fact.js'
 import type { RecordedFact } from './recorded-fact.js'
 import type { Actor } from './records.js'
 import { type StoredFacts, storedFacts, requireRoom } from './stored-facts.js'
@@ -75,6 +75,8 @@ async function findForWrite(unit: UnitOfWork, actor: Actor, factId: string, now:
   const facts = await storedFacts(unit, opened)
   const old = facts.visible.find(({ id }) => id === factId)
   if (old === undefined) throw noSuchFact()
+  if (isPatientAlone(actor) && old.source.kind !== 'PATIENT')
+    throw new DomainError('FORBIDDEN', 'A patient puts right what a patient has said', { action: 'WRITE_HISTORY' })
   return { old, facts }
 }
 

@@ -16,6 +16,8 @@ export type FactsBySlot = ReadonlyMap<string, RecordedFact>
 /** Who imports, from where, and when. */
 export interface ImportStamp {
   readonly source: string
+  /** What a patient sends is said by a patient, wherever they have it from. */
+  readonly kind: 'IMPORT' | 'PATIENT'
   readonly now: Date
   readonly nextId: () => string
   readonly written: Pick<RecordedFact, 'patientId' | 'recordedBy' | 'recordedAt'>
@@ -34,7 +36,7 @@ export function importEntry(
   stamp: ImportStamp,
 ): ImportedEntry {
   if (entry.key === undefined) return { reports: [], added: [] }
-  const identity = identityOf(stamp.source, entry.key)
+  const identity = identityOf(stamp, entry.key)
   const before = known.get(identity) ?? new Map<string, RecordedFact>()
   const stated = entry.facts.map(fact => importFact(entry, fact, identity, before.get(fact.slot), stamp))
   const slots = new Set(entry.facts.map(({ slot }) => slot))
@@ -58,11 +60,10 @@ export function knownThings(all: readonly RecordedFact[]): ReadonlyMap<string, F
   return known
 }
 
-function identityOf(source: string, key: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([source, key]))
-    .digest('hex')
-    .slice(0, IDENTITY_LENGTH)
+/** What a patient sends never takes the place of what the system itself sends. */
+function identityOf({ source, kind }: ImportStamp, key: string): string {
+  const named = kind === 'IMPORT' ? [source, key] : [source, key, kind]
+  return createHash('sha256').update(JSON.stringify(named)).digest('hex').slice(0, IDENTITY_LENGTH)
 }
 
 function importFact(
@@ -70,7 +71,7 @@ function importFact(
   { slot, fact: content, original, recordedOn }: ImportFact,
   identity: string,
   before: RecordedFact | undefined,
-  { source, now, nextId, written }: ImportStamp,
+  { source, kind, now, nextId, written }: ImportStamp,
 ): ImportedFact {
   const hash = fingerprint({ content, original, recordedOn, restricted })
   if (before?.origin?.fingerprint === hash) return { status: 'UNCHANGED', fact: before, problems: [] }
@@ -80,7 +81,7 @@ function importFact(
     const fact: HistoryFact = {
       ...content,
       id: nextId(),
-      source: { kind: 'IMPORT', name: source, ...(reference === undefined ? {} : { reference }) },
+      source: { kind, name: source, ...(reference === undefined ? {} : { reference }) },
       recordedOn: on,
       ...(original.length === 0 ? {} : { original }),
       ...(before === undefined ? {} : { supersedes: before.id }),

@@ -5,6 +5,7 @@ import { importEntry, knownThings } from './import-entry.js'
 import { requireText } from './input.js'
 import { problemsAmong } from './judge-facts.js'
 import type { Ports } from './ports.js'
+import { isPatientAlone } from './prepare-fact.js'
 import { requireRoom, storedFacts } from './stored-facts.js'
 
 /** Adds what another system says of a patient, thing by thing and each once. */
@@ -19,7 +20,8 @@ export function importFacts({ transactions, knowledge, ids, clock }: Ports): His
       const { all, inView } = await storedFacts(unit, opened)
       const known = knownThings(all)
       const written = { patientId, recordedBy: actor.id, recordedAt: now }
-      const stamp = { source, now, nextId: () => ids.next(), written }
+      const kind = isPatientAlone(actor) ? ('PATIENT' as const) : ('IMPORT' as const)
+      const stamp = { source, kind, now, nextId: () => ids.next(), written }
       const imported = entries.map(entry => importEntry(entry, known, stamp))
       const added = imported.flatMap(each => each.added)
       requireRoom(all.length + added.length)

@@ -33,10 +33,16 @@ export function prepareFact(statement: FactStatement, identity: FactIdentity, ac
   }
 }
 
+/** Nobody but a patient: what they write is theirs, and they put right only what is theirs. */
+export function isPatientAlone({ roles }: Actor): boolean {
+  return roles.every(role => role === 'PATIENT')
+}
+
 /** What patients write is theirs; a laboratory's is the laboratory's. */
-function sourceOf({ source }: FactStatement, { roles }: Actor): FactSource {
+function sourceOf({ source }: FactStatement, actor: Actor): FactSource {
+  const { roles } = actor
   const name = source?.name === undefined ? {} : { name: orUnstatable('source.name', source.name) }
-  if (roles.every(role => role === 'PATIENT')) return { kind: 'PATIENT', ...name }
+  if (isPatientAlone(actor)) return { kind: 'PATIENT', ...name }
   const isLaboratory = roles.every(role => role === 'LABORATORY_TECHNICIAN' || role === 'LABORATORY_DIRECTOR')
   return { kind: source?.kind ?? (isLaboratory ? 'LABORATORY' : 'CLINICIAN'), ...name }
 }

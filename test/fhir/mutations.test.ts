@@ -44,6 +44,7 @@ function importAll(json: unknown): Imported | string {
     let ids = 0
     const stamp = {
       source: 'ehr',
+      kind: 'IMPORT' as const,
       now: NOW,
       nextId: () => `id-${(ids += 1)}`,
       written: { patientId: 'p', recordedBy: 'a', recordedAt: NOW },

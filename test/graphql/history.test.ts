@@ -6,14 +6,12 @@ import type { TestServer } from '../support/server.js'
 import { ask } from './demo-person.js'
 
 let server: TestServer
-let pharmacist: string
-let developer: string
+let token: string
 let keys = 0
 
 beforeAll(async () => {
   server = await startTestServer({ worker: false })
-  pharmacist = await server.token(['PHARMACIST'])
-  developer = await server.token(['DEVELOPER'])
+  token = await server.token(['DEVELOPER'])
 }, 60_000)
 afterAll(() => server.stop())
 
@@ -25,13 +23,13 @@ const key = () => `k${(keys += 1)}`
 async function newPatient(more: object = {}): Promise<string> {
   const input = { displayName: 'Pat', idempotencyKey: key(), ...more }
   const query = 'mutation ($input: CreatePatientInput!) { createPatient(input: $input) { id } }'
-  return (await ask<{ createPatient: { id: string } }>(server, developer, query, { input })).createPatient.id
+  return (await ask<{ createPatient: { id: string } }>(server, token, query, { input })).createPatient.id
 }
 
 const RECORD = `mutation ($input: RecordHistoryInput!) { recordHistory(input: $input) {
   patient { id } entries { status problems { code field used } fact { id kind __typename restricted source { kind name } } } } }`
 
-async function record(patientId: string, facts: readonly object[], more: object = {}, token = pharmacist) {
+async function record(patientId: string, facts: readonly object[], more: object = {}) {
   const input = { patientId, facts, idempotencyKey: key(), ...more }
   const { recordHistory } = await ask<{ recordHistory: Answer }>(server, token, RECORD, { input })
   return recordHistory.entries
@@ -92,7 +90,7 @@ const HISTORY = `query ($id: ID!) { patient(id: $id) { history { asOf sex
   notUsed(first: 50) { totalCount nodes { reason factId fact { kind } } }
   facts(first: 100) { totalCount nodes { id kind __typename supersedes enteredInError original { code } } } } } }`
 
-async function historyOf(id: string, token = pharmacist): Promise<Answer> {
+async function historyOf(id: string): Promise<Answer> {
   return (await ask<{ patient: { history: Answer } }>(server, token, HISTORY, { id })).patient.history
 }
 
@@ -129,9 +127,9 @@ describe('a history in the graph', () => {
     const check = `query ($input: CheckDrugInput!) { checkDrug(input: $input) { ... on CheckedDrug {
       notConsidered { name } advice { phenoconversion { because { medicine { name } } } } } } }`
     const input = { name: 'codeine', patientId: id }
-    const before = await ask<Answer>(server, pharmacist, check, { input })
+    const before = await ask<Answer>(server, token, check, { input })
     await record(id, [takes('paroxetine'), takes('grandmother’s drops')])
-    const after = await ask<Answer>(server, pharmacist, check, { input })
+    const after = await ask<Answer>(server, token, check, { input })
     expect(before.checkDrug.notConsidered).toEqual([])
     expect(after.checkDrug.notConsidered).toEqual([{ name: 'grandmother’s drops' }])
     expect((await historyOf(id)).notConsidered).toMatchObject([{ drug: { name: 'grandmother’s drops' } }])
@@ -192,7 +190,7 @@ describe('a history in the graph', () => {
     ])
     const values = await ask<Answer>(
       server,
-      pharmacist,
+      token,
       '{ codes: __type(name: "HistoryProblemCode") { enumValues { name } } }',
     )
     expect(values.codes.enumValues.map(({ name }: Answer) => name)).toEqual([...HISTORY_PROBLEMS, 'BAD_INPUT'])
@@ -206,7 +204,7 @@ describe('a history in the graph', () => {
     expect(again).toEqual(first)
     expect((await historyOf(id)).facts.totalCount).toBe(1)
     const input = { patientId: id, facts: [weight(90)], ...same }
-    const { errors } = await server.graphql(pharmacist, RECORD, { input })
+    const { errors } = await server.graphql(token, RECORD, { input })
     expect(errors?.[0]?.extensions['code']).toBe('IDEMPOTENCY_KEY_REUSED')
   })
 
@@ -214,7 +212,7 @@ describe('a history in the graph', () => {
     const id = await newPatient()
     const codeOf = async (facts: readonly object[]) => {
       const input = { patientId: id, facts, idempotencyKey: key() }
-      return (await server.graphql(pharmacist, RECORD, { input })).errors?.[0]?.extensions['code']
+      return (await server.graphql(token, RECORD, { input })).errors?.[0]?.extensions['code']
     }
     expect(await codeOf([{ content: {} }])).toBe('BAD_USER_INPUT')
     expect(await codeOf([{ content: { ...weight(80).content, sex: { sex: 'MALE' } } }])).toBe('BAD_USER_INPUT')
@@ -233,7 +231,7 @@ describe('a history in the graph', () => {
     const today = new Date().toISOString().slice(0, 10)
     const input = { patientId: id, list: 'ALLERGIES', on: today, idempotencyKey: key() }
     const query = `mutation ($input: RecordListCompleteInput!) { recordListComplete(input: $input) { entries { status } patient { history { lists { list state } } } } }`
-    const { recordListComplete } = await ask<Answer>(server, pharmacist, query, { input })
+    const { recordListComplete } = await ask<Answer>(server, token, query, { input })
     expect(recordListComplete).toMatchObject({
       entries: [{ status: 'RECORDED' }],
       patient: { history: { lists: expect.arrayContaining([{ list: 'ALLERGIES', state: 'CURRENT' }]) } },
@@ -249,19 +247,19 @@ describe('a correction', () => {
     const id = await newPatient()
     const [wrong] = await record(id, [weight(180)])
     const input = { factId: wrong.fact.id, fact: weight(80), idempotencyKey: key() }
-    const { correctFact } = await ask<Answer>(server, pharmacist, CORRECT, { input })
+    const { correctFact } = await ask<Answer>(server, token, CORRECT, { input })
     expect(correctFact).toEqual({
       status: 'RECORDED',
       problems: [],
       fact: { id: expect.any(String), supersedes: wrong.fact.id },
     })
-    expect((await ask<Answer>(server, pharmacist, CORRECT, { input })).correctFact).toEqual(correctFact)
+    expect((await ask<Answer>(server, token, CORRECT, { input })).correctFact).toEqual(correctFact)
     const history = await historyOf(id)
     expect(history.measurements[0]).toMatchObject({ value: 80 })
     expect(history.notUsed.nodes).toEqual([
       { reason: 'SUPERSEDED', factId: wrong.fact.id, fact: { kind: 'OBSERVATION' } },
     ])
-    const late = await server.graphql(pharmacist, CORRECT, { input: { ...input, idempotencyKey: key() } })
+    const late = await server.graphql(token, CORRECT, { input: { ...input, idempotencyKey: key() } })
     expect(late.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', details: { factId: correctFact.fact.id } })
   })
 
@@ -269,9 +267,9 @@ describe('a correction', () => {
     const id = await newPatient()
     const [entry] = await record(id, [weight(80)])
     const wanted = (fact: object) => ({ input: { factId: entry.fact.id, fact, idempotencyKey: key() } })
-    const other = await server.graphql(pharmacist, CORRECT, wanted(takes('codeine')))
+    const other = await server.graphql(token, CORRECT, wanted(takes('codeine')))
     expect(other.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT')
-    const impossible = await ask<Answer>(server, pharmacist, CORRECT, wanted(weight(80, 'stones')))
+    const impossible = await ask<Answer>(server, token, CORRECT, wanted(weight(80, 'stones')))
     expect(impossible.correctFact).toEqual({
       status: 'REFUSED',
       problems: [{ code: 'UNKNOWN_UNIT', field: 'unit' }],
@@ -284,9 +282,9 @@ describe('a correction', () => {
     const id = await newPatient()
     const [entry] = await record(id, [takes('codeine')])
     const input = { factId: entry.fact.id, idempotencyKey: key() }
-    const { retractFact } = await ask<Answer>(server, pharmacist, RETRACT, { input })
+    const { retractFact } = await ask<Answer>(server, token, RETRACT, { input })
     expect(retractFact).toMatchObject({ supersedes: entry.fact.id, enteredInError: true })
-    expect((await ask<Answer>(server, pharmacist, RETRACT, { input })).retractFact).toEqual(retractFact)
+    expect((await ask<Answer>(server, token, RETRACT, { input })).retractFact).toEqual(retractFact)
     const history = await historyOf(id)
     expect(history.medicines).toEqual([])
     expect(history.facts.totalCount).toBe(2)
