@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import { DomainError } from '../domain/errors.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
-import type { KnownHistory } from '../usecases/history-menu.js'
+import type { KnownHistory, WithheldHistory } from '../usecases/history-menu.js'
 import type { AdviceAlert } from '../usecases/advice-alert.js'
 import type { Consent, Relation } from '../usecases/access-facts.js'
 import type { AdviceFilter, Usecases } from '../usecases/menu.js'
@@ -29,7 +29,7 @@ export interface Loaders {
   readonly samples: DataLoader<string, Sample | undefined>
   readonly samplesOfPatient: DataLoader<string, readonly Sample[]>
   readonly phenotypes: DataLoader<string, readonly SeenResult[]>
-  readonly histories: DataLoader<string, KnownHistory | undefined>
+  readonly histories: DataLoader<string, KnownHistory | WithheldHistory | undefined>
   /** One loader per different question, so that all samples of a page are asked for at once. */
   readonly advice: (filter: AdviceFilter, page: PageRequest) => DataLoader<string, Page<DrugAdvice>>
   readonly alerts: (page: PageRequest) => DataLoader<string, Page<AdviceAlert>>

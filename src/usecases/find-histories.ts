@@ -1,6 +1,6 @@
 import { openPatient, openPatients } from './access.js'
 import { demand } from './decide.js'
-import type { HistoryUsecases, KnownHistory } from './history-menu.js'
+import type { HistoryUsecases, KnownHistory, WithheldHistory } from './history-menu.js'
 import { readHistory } from './history-of.js'
 import type { Ports } from './ports.js'
 import { viewOf } from './stored-facts.js'
@@ -8,7 +8,7 @@ import { unrestrictedFacts } from './unrestricted-facts.js'
 
 type FindHistories = Pick<HistoryUsecases, 'histories' | 'listFacts'>
 
-/** Histories of the actor's patients; what is withheld of a patient is as if it had not been recorded. */
+/** Histories of the actor's patients; specially protected facts that are withheld are as if they had not been recorded. */
 export function findHistories({ transactions, knowledge, clock }: Ports): FindHistories {
   return {
     async histories(actor, patientIds) {
@@ -16,15 +16,19 @@ export function findHistories({ transactions, knowledge, clock }: Ports): FindHi
       const now = clock.now()
       return await transactions.run(actor.organisationId, async unit => {
         const opened = await openPatients(unit, actor, 'READ_HISTORY', patientIds, now)
-        const shown = [...opened].filter(([, { withheld }]) => !withheld.has('CLINICAL'))
-        const recorded = await unit.histories.ofPatients(shown.map(([id]) => id))
+        const recorded = await unit.histories.ofPatients(
+          [...opened].flatMap(([id, { withheld }]) => (withheld.has('CLINICAL') ? [] : [id])),
+        )
         return new Map(
-          shown.map(([id, patient]): readonly [string, KnownHistory] => {
-            const view = viewOf(patient)
+          [...opened].map(([id, seen]): readonly [string, KnownHistory | WithheldHistory] => {
+            const reason = seen.withheld.get('CLINICAL')
+            if (reason !== undefined) return [id, { withheld: reason }]
+            const { patient } = seen
+            const view = viewOf(seen)
             const all = recorded.get(id) ?? []
             const visible = view.restricted === 'USED' ? all : unrestrictedFacts(all)
             const facts = new Map(visible.map(fact => [fact.id, fact]))
-            return [id, { ...patient, facts, history: readHistory(visible, patient.patient, now, knowledge, view) }]
+            return [id, { patient, facts, history: readHistory(visible, patient, now, knowledge, view) }]
           }),
         )
       })

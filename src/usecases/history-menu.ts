@@ -1,6 +1,7 @@
 import type { HistoryProblem } from '../domain/history/clinical-history.js'
 import type { FactKind, FactSource, OriginalCode, StatedFact } from '../domain/history/history-fact.js'
 import type { PatientHistory } from '../domain/history/patient-history.js'
+import type { WithheldReason } from './decide.js'
 import type { RecordedFact } from './recorded-fact.js'
 import type { Actor, Page, PageRequest, SeenPatient } from './records.js'
 
@@ -21,7 +22,7 @@ export interface HistoryUsecases {
    */
   importFacts(actor: Actor, input: ImportFactsInput): Promise<ImportedEntries>
   /** What is known of each patient today, and the facts it rests on. */
-  histories(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, KnownHistory>>
+  histories(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, KnownHistory | WithheldHistory>>
   /** Everything that was recorded, corrected and retracted facts too, newest first. */
   listFacts(actor: Actor, filter: FactFilter, page: PageRequest): Promise<Page<RecordedFact>>
 }
@@ -77,6 +78,11 @@ export interface RecordedEntries {
   readonly patient: SeenPatient
   /** One per fact, in the order they were sent. */
   readonly entries: readonly RecordedEntry[]
+}
+
+/** A history that is not the actor's to see, with the general reason. */
+export interface WithheldHistory {
+  readonly withheld: WithheldReason
 }
 
 export interface KnownHistory {

@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, ObjectType, Field, Resolver, Root } from 'type-graphql'
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, ObjectType, Field, Resolver, Root } from 'type-graphql'
 import type { FactKind, OriginalCode } from '../../domain/history/history-fact.js'
 import type { NotUsedReason } from '../../domain/history/clinical-history.js'
 import type { RecordedEntries, RecordedEntry } from '../../usecases/history-menu.js'
@@ -50,9 +51,14 @@ export class PatientsHistoryResolver {
   })
   @Class('CLINICAL')
   @Cost({ points: 5 })
-  async history(@Root() { id }: Patient, @Ctx() { loaders, knowledge }: Context): Promise<HistoryView | undefined> {
+  async history(
+    @Root() { id }: Patient,
+    @Ctx() { loaders, knowledge, withheld }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<HistoryView | undefined> {
     const known = await loaders.histories.load(id)
-    return known === undefined ? undefined : historyView(known, knowledge)
+    if (known === undefined) return undefined
+    return 'withheld' in known ? withheld.show(info, known.withheld, undefined) : historyView(known, knowledge)
   }
 }
 
