@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
 import { AccessResolver } from './access/access.resolver.js'
+import { RecordedAccessResolver } from './access/recorded-access.resolver.js'
 import { ReleaseResolver } from './access/release.resolver.js'
 import {
   DoseCalculationResolver,
@@ -138,6 +139,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   PreferenceFactResolver,
   ProvenanceResolver,
   RecordHistoryResolver,
+  RecordedAccessResolver,
   ReleaseResolver,
   RowConditionResolver,
   SampleResolver,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transactions, UnitOfWork } from '../usecases/ports.js'
 import type { Database } from './database.js'
 import { auditInTransaction } from './audit/audit-log.js'
+import { auditReader } from './audit/read-rows.js'
 import type { ReportUnwritten } from './audit/audit-log.js'
 import { isRepeatable, toDomainError } from './database-errors.js'
 import type { Keys } from './keys/keys.js'
@@ -85,7 +86,7 @@ function unitOf(
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
     access: postgresAccesses(em, organisationId, patients),
     jobs: queuedJobs(em, options.queue),
-    audit: auditInTransaction(em, options.onUnwritten),
+    audit: { ...auditInTransaction(em, options.onUnwritten), ...auditReader(em) },
     afterCommit: done => void committed.push(done),
   }
 }

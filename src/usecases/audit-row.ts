@@ -1,4 +1,4 @@
-import type { Actor } from './records.js'
+import type { Actor, Role } from './records.js'
 import type { TrailEntry, TrailOutcome } from './trail.js'
 
 /** That somebody touched a patient, or tried to sign in: who, when, for what, and never what they saw (S19). */
@@ -19,6 +19,18 @@ export interface AuditRow {
   readonly occurrences?: number
 }
 
+/** A row of the audit as the patient may read it: without the person who asked. */
+export interface RecordedAccess {
+  readonly at: Date
+  /** Name of the organisation. */
+  readonly organisation: string
+  readonly roles: readonly Role[]
+  readonly purpose: string
+  readonly action: string
+  readonly classes: readonly string[]
+  readonly outcome: TrailOutcome
+}
+
 /** One row per entry of a request's trail: what the actor did, and the circumstances of the request. */
 export function auditRowsOf(
   { id: actorId, organisationId, roles, request }: Pick<Actor, 'id' | 'organisationId' | 'roles' | 'request'>,
@@ -26,7 +38,7 @@ export function auditRowsOf(
 ): readonly AuditRow[] {
   const { id: requestId, purpose } = request
   const operation = safeOperation(request.operation)
-  return entries.map(({ breakGlassId, ...entry }) => ({
+  return entries.map(({ patientId, action, classes, outcome, breakGlassId }) => ({
     organisationId,
     requestId,
     actorId,
@@ -34,10 +46,16 @@ export function auditRowsOf(
     // Emergency access is what it is, whatever the request said.
     purpose: breakGlassId === undefined ? purpose : 'ETREAT',
     operation,
-    ...entry,
+    // What is no id at all can be nobody's.
+    patientId: patientId !== undefined && ID.test(patientId) ? patientId : undefined,
+    action,
+    classes,
+    outcome,
     breakGlassId,
   }))
 }
+
+const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** A route, or what a client calls its operation: a name only as long as it looks like one (S49). */
 function safeOperation({ name, hash }: AuditRow['operation']): AuditRow['operation'] {

@@ -19,6 +19,7 @@ import { keepTrail } from './keep-trail.js'
 import { manageAccess } from './manage-access.js'
 import { medicationOptions } from './medication-options.js'
 import type { Usecases } from './menu.js'
+import { patientAccesses } from './patient-accesses.js'
 import type { Ports } from './ports.js'
 import { receiveUpload } from './receive-upload.js'
 import { recordHistory } from './record-history.js'
@@ -43,6 +44,7 @@ export function createUsecases(ports: Ports): Usecases {
     watchUpload: watchUpload(ports),
     recordOutsideCall: recordOutsideCall(ports),
     ...keepTrail(ports),
+    patientAccesses: patientAccesses(ports),
     recordHistory: recordHistory(ports),
     importFacts: importFacts(ports),
     correctFact: correctFact(ports),

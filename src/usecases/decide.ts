@@ -26,6 +26,7 @@ export const ACTIONS = [
   'RELEASE_RESULT',
   'BREAK_GLASS',
   'REVIEW_BREAK_GLASS',
+  'READ_AUDIT',
   'MANAGE_MEMBERS',
 ] as const
 
@@ -51,6 +52,7 @@ export const CLASSES_OF_ACTION: Readonly<Record<Action, readonly DataClass[]>> =
   RELEASE_RESULT: ['GENOMIC_SUMMARY'],
   BREAK_GLASS: ['OPERATIONAL'],
   REVIEW_BREAK_GLASS: ['AUDIT'],
+  READ_AUDIT: ['AUDIT'],
   MANAGE_MEMBERS: ['OPERATIONAL'],
 }
 

@@ -27,6 +27,7 @@ import type {
   WhatIfAnswer,
   WhatIfQuestion,
 } from './option-questions.js'
+import type { RecordedAccess } from './audit-row.js'
 import type {
   Actor,
   AssayFacts,
@@ -61,6 +62,9 @@ export interface Usecases extends HistoryUsecases, AccessUsecases {
    * `UNKNOWN_RELEASE` when there is none.
    */
   asOf(actor: Actor, asOf: string): Usecases
+
+  /** Who saw or changed something of a patient, newest first; `FORBIDDEN` to all but the patient and the privacy officer. */
+  patientAccesses(actor: Actor, patientId: string, page: PageRequest): Promise<Page<RecordedAccess>>
 
   // Whom a request touched. Every face asks for one of these before it sends anything of an answer.
   /** Writes what the trail holds by now; for answers that come in many parts, before each of them. */

@@ -8,7 +8,7 @@ import type { FactKind } from '../domain/history/history-fact.js'
 import type { ChangeCause } from '../domain/medication/advice-changes.js'
 import type { AdviceAlert, AdviceState } from './advice-alert.js'
 import type { RecordedFact } from './recorded-fact.js'
-import type { AuditRow } from './audit-row.js'
+import type { AuditRow, RecordedAccess } from './audit-row.js'
 import type {
   AssayFacts,
   Role,
@@ -80,7 +80,7 @@ export interface UnitOfWork {
   readonly idempotency: IdempotencyKeys
   readonly jobs: Jobs
   /** Rows that are there if and only if this transaction commits. */
-  readonly audit: AuditLog
+  readonly audit: AuditLog & AuditReader
   /** Calls back once the transaction has committed, and not at all when it does not. */
   afterCommit(done: () => void): void
   readonly access: Accesses
@@ -90,6 +90,11 @@ export interface UnitOfWork {
 export interface AuditLog {
   /** Resolves when the rows are durable: whoever waits for it answers nothing before. */
   write(rows: readonly AuditRow[]): Promise<void>
+}
+
+export interface AuditReader {
+  /** Who saw or changed something of a patient, in this organisation; newest first, without those who were denied. */
+  accessesTo(patientId: string, page: PageRequest): Promise<Page<RecordedAccess>>
 }
 
 export interface Transactions {

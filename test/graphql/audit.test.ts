@@ -124,7 +124,81 @@ describe('S19 rows of the audit', () => {
     )
     const [everything] = await owner<{ text: string }>(`select json_agg(e)::text as text from audit_event e`)
     expect(everything?.text).toContain(patientIds[0])
-    expect(everything?.text).not.toMatch(/Zora|Quill|MRN-|1961|displayName|patients\(/)
+    expect(everything?.text).not.toMatch(/Zora|Quill|MRN-|1961-02|displayName|patients\(/)
+  })
+})
+
+describe('S23 who saw their data', () => {
+  const ACCESSES = `query ($id: ID!) { accessesToPatient(patientId: $id, first: 3) { totalCount nodes {
+    at organisation roles purpose action classes outcome } pageInfo { hasNextPage endCursor } } }`
+
+  it('is told to the patient and to the privacy officer, without the person, and to nobody else', async () => {
+    const id = patientIds[7] ?? ''
+    const patient = await server.token(['PATIENT'])
+    const [self] = await owner<{ id: string; organisation_id: string }>(
+      `select a.id, m.organisation_id from actor a join membership m on m.actor_id = a.id where m.role = 'PATIENT'`,
+    )
+    await owner(
+      `insert into relation (id, organisation_id, patient_id, kind, actor_id, classes, valid_from, recorded_by, recorded_at)
+       values (gen_random_uuid(), '${self?.organisation_id}', '${id}', 'SELF', '${self?.id}', '{}', now(), '${self?.id}', now())`,
+    )
+    await server.graphql(token, `query Look { patient(id: "${id}") { displayName } }`)
+    const told = await server.graphql<{ patient: { accesses: { nodes: object[]; totalCount: number } } }>(
+      patient,
+      `{ patient(id: "${id}") { accesses(first: 10) { totalCount nodes { organisation roles purpose action outcome } } } }`,
+    )
+    expect(told.errors).toBeUndefined()
+    const nodes = told.data?.patient.accesses.nodes ?? []
+    expect(nodes[0]).toMatchObject({
+      organisation: expect.stringMatching(/^\w+$/),
+      purpose: 'TREAT',
+      action: 'READ_PATIENT',
+      outcome: 'ALLOWED',
+    })
+    expect(nodes.at(-1)).toMatchObject({ action: 'WRITE_PATIENT' })
+
+    const officer = await server.token(['PRIVACY_OFFICER'])
+    const read = await server.graphql<{ accessesToPatient: { nodes: object[]; totalCount: number } }>(
+      officer,
+      ACCESSES,
+      { id },
+    )
+    expect(read.errors).toBeUndefined()
+    expect(read.data?.accessesToPatient.nodes).toHaveLength(3)
+    expect(read.data?.accessesToPatient.totalCount).toBeGreaterThan(3)
+    expect(JSON.stringify([told, read])).not.toContain(String(self?.id))
+    expect((await newRows()).at(-1)).toMatchObject({ action: 'READ_AUDIT', patient_id: id, classes: ['AUDIT'] })
+
+    for (const [roles, organisation] of [
+      [['PHARMACIST', 'LABORATORY_DIRECTOR'], undefined],
+      [['PATIENT'], 'elsewhere'],
+    ] as const) {
+      const other = await server.graphql(await server.token(roles, organisation), ACCESSES, { id })
+      expect(other.errors?.[0]?.extensions['code']).toMatch(/FORBIDDEN|NOT_FOUND/)
+      expect(other.data?.['accessesToPatient']).toBeUndefined()
+    }
+    const foreign = await server.token(['PRIVACY_OFFICER'], 'elsewhere')
+    const nothing = await server.graphql(foreign, ACCESSES, { id })
+    expect(nothing.data).toMatchObject({ accessesToPatient: { totalCount: 0, nodes: [] } })
+  })
+
+  it('is paged, newest first', async () => {
+    const officer = await server.token(['PRIVACY_OFFICER'])
+    const id = patientIds[8] ?? ''
+    for (let index = 0; index < 3; index += 1)
+      await server.graphql(token, `query Look { patient(id: "${id}") { displayName } }`)
+    const page = (after: string | null) =>
+      server.graphql<{ accessesToPatient: { nodes: { at: string }[]; pageInfo: { endCursor: string } } }>(
+        officer,
+        `query ($id: ID!, $after: String) { accessesToPatient(patientId: $id, first: 2, after: $after) { nodes { at } pageInfo { endCursor } } }`,
+        { id, after },
+      )
+    const first = (await page(null)).data?.accessesToPatient
+    const second = (await page(first?.pageInfo.endCursor ?? '')).data?.accessesToPatient
+    const times = [...(first?.nodes ?? []), ...(second?.nodes ?? [])].map(({ at }) => at)
+    expect(times).toHaveLength(4)
+    expect(times.toSorted((a, b) => (a < b ? 1 : -1))).toEqual(times)
+    expect((await page('bm9uc2Vuc2U')).errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT')
   })
 })
 
