@@ -13,6 +13,7 @@ import { createUnitKeys } from './keys/unit-keys.js'
 import { createDocumentCache } from './stores/document-cache.js'
 import type { DocumentCache } from './stores/document-cache.js'
 import { postgresAdviceAlerts } from './stores/postgres-advice-alerts.js'
+import type { DocumentVersions } from './stores/opened-rows.js'
 import { postgresHistories } from './stores/postgres-histories.js'
 import { postgresAccesses } from './stores/postgres-accesses.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
@@ -40,29 +41,37 @@ export interface TransactionOptions {
  */
 export function postgresTransactions(options: TransactionOptions): Transactions {
   const cache = createDocumentCache()
-  return {
-    async run(organisationId, work) {
-      for (let tries = 1; ; tries += 1) {
-        const em = options.database.em.fork({ clear: true })
-        em.setSessionContext({ variables: { 'app.organisation': organisationId } })
-        let committing = false
-        try {
-          await em.begin()
-          const committed: (() => void)[] = []
-          const answer = await work(unitOf(em, organisationId, options, cache, committed))
-          committing = true
-          await em.commit()
-          for (const done of committed) done()
-          return answer
-        } catch (error) {
-          if (em.isInTransaction()) await em.rollback().catch(() => {})
-          if (isUnreadable(error)) options.onUnreadable(error)
-          // Nobody knows whether a commit that broke off happened: only the idempotency key may run it again (S39).
-          if (committing || tries >= TRIES || !isRepeatable(error)) throw toDomainError(error)
-          await sleep(10 + Math.random() * 40 * tries)
-        }
+
+  async function within<T>(
+    organisationId: string,
+    readOnly: boolean,
+    work: (unit: UnitOfWork) => Promise<T>,
+  ): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      const em = options.database.em.fork({ clear: true })
+      em.setSessionContext({ variables: { 'app.organisation': organisationId } })
+      let committing = false
+      try {
+        await em.begin({ readOnly })
+        const committed: (() => void)[] = []
+        const answer = await work(unitOf(em, organisationId, options, cache, committed))
+        committing = true
+        await em.commit()
+        for (const done of committed) done()
+        return answer
+      } catch (error) {
+        if (em.isInTransaction()) await em.rollback().catch(() => {})
+        if (isUnreadable(error)) options.onUnreadable(error)
+        // Nobody knows whether a commit that broke off happened: only the idempotency key may run it again (S39).
+        if (committing || tries >= TRIES || !isRepeatable(error)) throw toDomainError(error)
+        await sleep(10 + Math.random() * 40 * tries)
       }
-    },
+    }
+  }
+
+  return {
+    run: (organisationId, work) => within(organisationId, false, work),
+    read: (organisationId, work) => within(organisationId, true, work),
   }
 }
 
@@ -75,16 +84,16 @@ function unitOf(
 ): UnitOfWork {
   const keys = createUnitKeys(em, organisationId, options.keys.patients)
   const hashes = options.keys.hashes(organisationId)
-  const patients = postgresPatients(em, keys, hashes)
+  const versions: DocumentVersions = new Map()
   return {
-    patients,
+    patients: postgresPatients(em, keys, hashes),
     uploads: postgresUploads(em, organisationId, keys, hashes),
-    samples: postgresSamples(em, organisationId, keys, cache),
+    samples: postgresSamples(em, organisationId, keys, { cache, versions }),
     histories: postgresHistories(em, organisationId),
     outbox: postgresOutbox(em, organisationId),
     alerts: postgresAdviceAlerts(em, organisationId),
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
-    access: postgresAccesses(em, organisationId, patients),
+    access: postgresAccesses(em, organisationId, keys, versions),
     jobs: queuedJobs(em, options.queue),
     audit: { ...auditInTransaction(em, options.onUnwritten), ...auditReader(em) },
     afterCommit: done => void committed.push(done),

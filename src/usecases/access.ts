@@ -37,7 +37,16 @@ async function ask(
 ): Promise<ReadonlyMap<string, Asked>> {
   demand(actor, action)
   const ids = [...new Set(patientIds)]
-  const found = await unit.access.patientsWithFacts(actor.id, ids, now)
+  return judge(actor, action, ids, await unit.access.patientsWithFacts(actor.id, ids, now))
+}
+
+/** Decides for each of these patients and notes it in the trail. */
+function judge(
+  actor: Actor,
+  action: Action,
+  ids: readonly string[],
+  found: readonly { readonly patient: Patient; readonly facts: AccessFacts }[],
+): ReadonlyMap<string, Asked> {
   const asked = new Map(found.map(({ patient, facts }) => [patient.id, askOne(actor, action, patient, facts)]))
   for (const id of ids) note(actor, action, id, asked.get(id), found.find(({ patient }) => patient.id === id)?.facts)
   return asked
@@ -98,13 +107,12 @@ export async function openSamples(
   now: Date,
 ): Promise<ReadonlyMap<string, OpenedSample>> {
   demand(actor, action)
-  const samples = await unit.samples.find(sampleIds)
-  const patientIds = samples.map(({ patientId }) => patientId)
-  const patients = await openPatients(unit, actor, action, patientIds, now)
+  const found = await unit.access.samplesWithFacts(actor.id, sampleIds, now)
+  const asked = judge(actor, action, [...new Set(found.map(({ patient }) => patient.id))], found)
   return new Map(
-    samples.flatMap(sample => {
-      const opening = patients.get(sample.patientId)
-      return opening === undefined ? [] : [[sample.id, { sample, opened: opening }] as const]
+    found.flatMap(({ sample, patient }) => {
+      const answer = asked.get(patient.id)
+      return answer?.kind === 'allow' ? [[sample.id, { sample, opened: answer.opened }] as const] : []
     }),
   )
 }
@@ -118,9 +126,10 @@ export async function openSample(
   now: Date,
 ): Promise<OpenedSample> {
   demand(actor, action)
-  const [sample] = await unit.samples.find([sampleId])
-  const patientIds = sample === undefined ? [] : [sample.patientId]
-  const asked = await ask(unit, actor, action, patientIds, now)
+  const found = await unit.access.samplesWithFacts(actor.id, [sampleId], now)
+  const [sample] = found.map(each => each.sample)
+  const patientIds = found.map(({ patient }) => patient.id)
+  const asked = judge(actor, action, patientIds, found)
   const missing = 'No such sample'
   if (sample === undefined) throw new DomainError('NOT_FOUND', missing, {})
   return { sample, opened: opened(asked.get(sample.patientId), action, missing) }

@@ -103,6 +103,8 @@ export interface Transactions {
    * for it, so `work` touches nothing but its unit.
    */
   run<T>(organisationId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>
+  /** The same for work that only reads, which then cannot write whatever it does, and whose end nobody waits for. */
+  read<T>(organisationId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>
 }
 
 export interface Patients {
@@ -225,6 +227,12 @@ export interface Accesses {
     patientIds: readonly string[],
     now: Date,
   ): Promise<readonly { readonly patient: Patient; readonly facts: AccessFacts }[]>
+  /** Samples with their patients and the same, in one statement. */
+  samplesWithFacts(
+    actorId: string,
+    sampleIds: readonly string[],
+    now: Date,
+  ): Promise<readonly { readonly sample: Sample; readonly patient: Patient; readonly facts: AccessFacts }[]>
   /** Newest first, per patient; also those that have ended. */
   relations(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Relation[]>>
   addRelation(relation: Relation, recordedBy: string): Promise<void>

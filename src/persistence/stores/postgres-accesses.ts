@@ -1,43 +1,25 @@
 import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
 import type { BreakGlass, Consent, Relation } from '../../usecases/access-facts.js'
-import type { Accesses, Patients } from '../../usecases/ports.js'
-import { accessRow, dataClasses, purposes, role } from '../decoders/access-decoder.js'
+import type { Accesses } from '../../usecases/ports.js'
+import { dataClasses, purposes, role } from '../decoders/access-decoder.js'
 import { BreakGlassEntity } from '../entities/break-glass.entity.js'
 import { ConsentEntity } from '../entities/consent.entity.js'
 import { RelationEntity } from '../entities/relation.entity.js'
+import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
+import { readPatients, readSamples } from './opened-rows.js'
+import type { DocumentVersions } from './opened-rows.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 
-/** All that is recorded between one actor and each of some patients today, in one statement. */
-const FACTS = `
-  select p.id, p.organisation_id as "organisationId",
-    (select coalesce(json_agg(json_build_object('kind', r.kind, 'classes', r.classes)), '[]') from relation r
-      where r.organisation_id = p.organisation_id and r.patient_id = p.id and (r.actor_id is null or r.actor_id = asked.actor)
-        and r.valid_from <= asked.at and (r.valid_to is null or r.valid_to > asked.at)) as relations,
-    (select coalesce(json_agg(json_build_object('effect', c.effect, 'classes', c.classes, 'recipient', c.recipient,
-        'recipientRole', c.recipient_role, 'recipientActorId', c.recipient_actor_id, 'purposes', c.purposes)), '[]')
-      from consent c where c.organisation_id = p.organisation_id and c.patient_id = p.id and c.revoked_at is null
-        and c.valid_from <= asked.at and (c.valid_to is null or c.valid_to > asked.at)) as consents,
-    (select json_build_object('id', b.id, 'expiresAt', b.expires_at) from break_glass b
-      where b.organisation_id = p.organisation_id and b.patient_id = p.id and b.actor_id = asked.actor
-        and b.opened_at <= asked.at and b.expires_at > asked.at order by b.expires_at desc limit 1) as glass
-  from (select ?::uuid as actor, ?::timestamptz as at) asked, patient p where p.id = any (?::uuid[])`
-
-export function postgresAccesses(em: EntityManager, organisationId: string, patients: Patients): Accesses {
+export function postgresAccesses(
+  em: EntityManager,
+  organisationId: string,
+  keys: UnitKeys,
+  versions: DocumentVersions,
+): Accesses {
   return {
-    async patientsWithFacts(actorId, patientIds, now) {
-      const ids = onlyIds(patientIds)
-      if (ids.length === 0) return []
-      const found = await patients.find(ids)
-      const rows = await em.execute<unknown[]>(FACTS, [onlyIds([actorId])[0] ?? null, now, `{${ids.join(',')}}`])
-      const facts = new Map(rows.map(row => accessRow.parse(row)).map(row => [row.id, row]))
-      return found.flatMap(patient => {
-        const row = facts.get(patient.id)
-        if (row === undefined) return []
-        const { relations, consents, glass, organisationId: owner } = row
-        return [{ patient, facts: { organisationId: owner, relations, consents, breakGlass: glass ?? undefined } }]
-      })
-    },
+    patientsWithFacts: (actorId, patientIds, now) => readPatients(em, keys, actorId, patientIds, now),
+    samplesWithFacts: (actorId, sampleIds, now) => readSamples(em, keys, versions, actorId, sampleIds, now),
 
     async relations(patientIds) {
       const ids = onlyIds(patientIds)

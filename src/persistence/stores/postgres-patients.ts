@@ -99,7 +99,10 @@ export async function addSearchWords(
   )
 }
 
-function toPatient(row: PatientRow, identity: Uint8Array, key: KeyObject): Patient {
+/** The columns of a patient besides who they are. */
+type PlainPatient = Pick<PatientRow, 'id' | 'organisationId' | 'sex' | 'createdAt'>
+
+export function toPatient(row: PlainPatient, identity: Uint8Array, key: KeyObject): Patient {
   const { displayName, medicalRecordNumber, birthDate } = openIdentity(key, row.id, identity)
   return {
     id: row.id,

@@ -16,6 +16,7 @@ import type { UnitKeys } from '../keys/unit-keys.js'
 import { announceChange } from '../progress/advice-channels.js'
 import { onlyIds } from '../uuid-v7.js'
 import type { DocumentCache } from './document-cache.js'
+import type { DocumentVersions } from './opened-rows.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
 import { isVisible } from './visible-patients.js'
@@ -28,7 +29,7 @@ export function postgresSamples(
   em: EntityManager,
   organisationId: string,
   keys: UnitKeys,
-  cache: DocumentCache,
+  { cache, versions }: { readonly cache: DocumentCache; readonly versions: DocumentVersions },
 ): Samples {
   return {
     async find(ids) {
@@ -71,6 +72,8 @@ export function postgresSamples(
     async documents(sampleIds) {
       const known = onlyIds(sampleIds)
       if (known.length === 0) return new Map()
+      const met = known.flatMap(id => cachedDocument(id) ?? [])
+      if (met.length === known.length) return new Map(met)
       // Small, and under the wall: what is not visible to this organisation is not in its answer either, and what lost its
       // key is gone, whatever is still remembered here.
       const rows = await em.execute<DocumentVersion[]>(
@@ -92,6 +95,7 @@ export function postgresSamples(
     },
 
     async replaceDocument(sampleId, document, calledAt) {
+      versions.delete(sampleId)
       const { patientId } = await em.findOneOrFail(SampleEntity, { id: sampleId })
       const key = await keys.find(patientId)
       await em.nativeUpdate(SampleDocumentEntity, { sampleId }, encodeDocument(key, sampleId, document))
@@ -128,6 +132,13 @@ export function postgresSamples(
     },
   }
 
+  /** What this transaction has seen to be the newest, with the key it was read under. */
+  function cachedDocument(id: string): readonly [string, SampleDocument][] | undefined {
+    const version = versions.get(id)
+    const document = version === undefined ? undefined : cache.get(id, version)
+    return document === undefined ? undefined : [[id, document]]
+  }
+
   async function readDocuments(versions: readonly DocumentVersion[]): Promise<ReadonlyMap<string, SampleDocument>> {
     if (versions.length === 0) return new Map()
     const ids = versions.map(({ id }) => id)
@@ -159,7 +170,10 @@ interface DocumentVersion {
   readonly wrapped: string
 }
 
-function toSample(row: SampleRow, sealed: Uint8Array, key: KeyObject): Sample {
+/** The columns of a sample besides its names. */
+type PlainSample = Omit<SampleRow, 'name' | 'names' | 'wrappedKey' | 'heldGenes'> & { readonly heldGenes: unknown }
+
+export function toSample(row: PlainSample, sealed: Uint8Array, key: KeyObject): Sample {
   const { name, fileName } = openSampleNames(key, row.id, sealed)
   return {
     id: row.id,
