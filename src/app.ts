@@ -276,7 +276,7 @@ export async function startServer(config: Config, options: ServeOptions): Promis
   }
 }
 
-async function loadFaces() {
+export async function loadFaces() {
   const [graphql, app, scope, log, authenticate, directory, rates, addresses, refusals] = await Promise.all([
     import('./graphql/create-graphql.js'),
     import('./http/create-http-app.js'),
@@ -318,7 +318,7 @@ async function prepareHome({ home }: Config): Promise<void> {
   enableCompileCache(`${home}/compiled`)
 }
 
-async function serve(
+export async function serve(
   config: Config,
   options: ServeOptions,
   backbone: Backbone,
@@ -402,7 +402,7 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
 }
 
 /** What server and worker share: the database, checked; the stores; the use cases over them. */
-async function openBackbone(config: Config, connections: number) {
+export async function openBackbone(config: Config, connections: number) {
   const server = await reachDatabase(config)
   // Closed in this order, the last opened first; also when something further on cannot be opened.
   const closers = [() => server.stop()]
@@ -472,7 +472,7 @@ async function openBackbone(config: Config, connections: number) {
         attempts: config.worker.attempts,
       },
     }
-    return { url, log, ports, queue, database, usecases: createUsecases(ports), close }
+    return { url, log, ports, keys, queue, database, usecases: createUsecases(ports), close }
   } catch (error) {
     await close()
     throw error

@@ -75,7 +75,8 @@ export function postgresTransactions(options: TransactionOptions): Transactions 
   }
 }
 
-function unitOf(
+/** The stores of one transaction, which the entity manager is in. */
+export function unitOf(
   em: EntityManager,
   organisationId: string,
   options: TransactionOptions,

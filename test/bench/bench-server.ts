@@ -11,8 +11,11 @@ const MOST_CLIENTS = 64
 /** Asks the server once, with its demonstration token; throws for anything but an answer. */
 export type Post = (body: object) => Promise<string>
 
+/** Runs another server process over the same database and home, and asks it with the same token. */
+export type Beside = (module: string) => Promise<Post>
+
 /** A server of its own with the demonstration patients, all of them called; it is gone afterwards. */
-export async function withBenchServer<T>(measure: (post: Post) => Promise<T>): Promise<T> {
+export async function withBenchServer<T>(measure: (post: Post, beside: Beside) => Promise<T>): Promise<T> {
   const home = mkdtempSync(join(tmpdir(), 'sextant-bench-api-'))
   const port = 20_000 + (process.pid % 20_000)
   const env = {
@@ -29,13 +32,23 @@ export async function withBenchServer<T>(measure: (post: Post) => Promise<T>): P
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CLIENTS })
+  const others: ChildProcess[] = []
   try {
     const token = await tokenOf(server)
     const post: Post = body => send({ agent, port, token, body: JSON.stringify(body) })
     await allCalled(post)
-    return await measure(post)
+    return await measure(post, async module => {
+      const other = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', module], {
+        env: { ...env, PORT: String(port + 1), SEXTANT_DEMO: 'off' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      others.push(other)
+      const otherPort = await portOf(other)
+      return body => send({ agent, port: otherPort, token, body: JSON.stringify(body) })
+    })
   } finally {
     agent.destroy()
+    for (const other of others) await stopped(other)
     await stopped(server)
     rmSync(home, { recursive: true, force: true })
   }
@@ -95,6 +108,14 @@ function tokenOf(server: ChildProcess): Promise<string> {
       if (token !== undefined) resolve(token)
     })
     server.once('exit', code => reject(new Error(`the server ended with ${code}`)))
+  })
+}
+
+/** The address that a server beside prints when it is ready. */
+function portOf(server: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.stdout?.on('data', (chunk: Buffer) => resolve(Number(new URL(chunk.toString().trim()).port)))
+    server.once('exit', code => reject(new Error(`the server beside ended with ${code}`)))
   })
 }
 
