@@ -15,6 +15,9 @@ const SET_ONE = 'select set_config($1, $2, true)'
 const COMMIT = 'commit'
 const ROLLBACK = 'rollback'
 
+/** Nothing is locked for longer by a transaction that is over. */
+const LONGEST_END_MILLISECONDS = 5
+
 /** Of one connection; a text that comes once is not worth a name. */
 const MOST_NAMES = 60
 const TIMES_BEFORE_NAME = 3
@@ -38,46 +41,71 @@ function quickenClient(client: DriverClient): void {
   const driver: DriverClient = Object.getPrototypeOf(client)
   const send = (...asked: readonly unknown[]) => driver.query.apply(client, [...asked])
   const nameOf = statementNames()
-  let held: string[] = []
+  /** A transaction that only read is over, and the connection has not been told yet. */
+  let unended = false
+  /** What begins the present transaction, until its first statement. */
+  let opening: string[] = []
   let onlyReads = false
+  let ending: NodeJS.Timeout | undefined
 
   /** What was held back, now, and then the statement; its answer counts only when both went well. */
-  async function sendHeld(asked: readonly unknown[]): Promise<unknown> {
+  async function sendWithHeld(asked: readonly unknown[]): Promise<unknown> {
+    const held = [...(unended ? [COMMIT] : []), ...opening]
+    unended = false
+    opening = []
     const { stream } = client.connection
     stream.cork()
-    const opening = send(held.join('; '))
-    held = []
+    const before = send(held.join('; '))
     const answer = send(...asked)
     stream.uncork()
-    const [, result] = await Promise.all([opening, answer])
+    const [, result] = await Promise.all([before, answer])
     return result
+  }
+
+  const sendAll = (asked: readonly unknown[]) => (unended || opening.length > 0 ? sendWithHeld(asked) : send(...asked))
+
+  /** The end of a transaction that only read travels with whatever comes next here, or alone a moment later. */
+  function endSoon(): void {
+    unended = true
+    ending = setTimeout(() => {
+      unended = false
+      void Promise.resolve(send(COMMIT)).catch(() => {})
+    }, LONGEST_END_MILLISECONDS)
+  }
+
+  function hold(text: string, values: unknown): boolean {
+    if (text === BEGIN || text === BEGIN_READING) {
+      opening = [text]
+      onlyReads = text === BEGIN_READING
+      return true
+    }
+    const setting = text === SET_ONE && opening.length > 0 ? plainSetting(values) : undefined
+    if (setting !== undefined) opening.push(setting)
+    return setting !== undefined
+  }
+
+  /** True when the end needs no answer: of a transaction that never began, or in which nothing could be lost. */
+  function isQuickEnd(text: string): boolean {
+    if (text === ROLLBACK) onlyReads = false
+    return text === COMMIT && (opening.length > 0 || onlyReads)
   }
 
   client.query = (...asked) => {
     const [text, values] = asked
-    if (typeof text !== 'string' || asked.length > 2) return held.length > 0 ? sendHeld(asked) : send(...asked)
-    if (text === BEGIN || text === BEGIN_READING) {
-      held = [text]
-      onlyReads = text === BEGIN_READING
-      return Promise.resolve(EMPTY)
+    if (typeof text === 'string' && asked.length <= 2) {
+      if (hold(text, values)) return Promise.resolve(EMPTY)
+      if (isQuickEnd(text)) {
+        if (opening.length === 0) endSoon()
+        opening = []
+        onlyReads = false
+        return Promise.resolve(EMPTY)
+      }
+      const name = nameOf(text)
+      clearTimeout(ending)
+      return sendAll(name === undefined ? asked : [{ name, text, values }])
     }
-    const setting = text === SET_ONE && held.length > 0 ? plainSetting(values) : undefined
-    if (setting !== undefined) {
-      held.push(setting)
-      return Promise.resolve(EMPTY)
-    }
-    if (text === COMMIT && (onlyReads || held.length > 0)) {
-      // Never begun, or nothing in it that could be lost.
-      const wasBegun = held.length === 0
-      held = []
-      onlyReads = false
-      if (wasBegun) void Promise.resolve(send(text)).catch(() => {})
-      return Promise.resolve(EMPTY)
-    }
-    if (text === ROLLBACK) onlyReads = false
-    const name = nameOf(text)
-    const named = name === undefined ? asked : [{ name, text, values }]
-    return held.length > 0 ? sendHeld(named) : send(...named)
+    clearTimeout(ending)
+    return sendAll(asked)
   }
 }
 

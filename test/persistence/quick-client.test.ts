@@ -78,6 +78,35 @@ describe('transactions that begin with their first statement', () => {
     }
   })
 
+  it('that only read are over a moment later, also when nothing follows and when an empty one follows', async () => {
+    const state = async () => {
+      const [row] = await clone.owner.em.getConnection().execute<{ open: number }[]>(
+        `select count(*)::int as open from pg_stat_activity
+           where datname = current_database() and application_name = 'sextant-service' and xact_start is not null`,
+      )
+      return row?.open
+    }
+    for (const followed of [false, true]) {
+      const em = await begin(true)
+      await em.execute(SETTING)
+      await em.commit()
+      if (followed) await (await begin()).commit()
+      await expect.poll(state, { interval: 5 }).toBe(0)
+    }
+    expect(await alone(SETTING)).toMatchObject([{ organisation: '' }])
+  })
+
+  it('S16 follow each other without ever sharing an organisation', async () => {
+    const other = (await clone.actor('other', ['PHARMACIST'])).organisationId
+    for (const organisation of [organisationId, other, organisationId, other]) {
+      await (await begin(true, other)).commit()
+      const em = await begin(true, organisation)
+      expect(await em.execute(SETTING)).toMatchObject([{ organisation }])
+      await em.commit()
+      expect(await alone(SETTING)).toMatchObject([{ organisation: '' }])
+    }
+  })
+
   it('have committed what they wrote before anybody is told', async () => {
     const em = await begin()
     await em.execute(

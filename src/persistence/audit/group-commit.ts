@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** What waits to be written with the next statement, and who waits for it. */
 interface Waiting<T> {
   readonly rows: readonly T[]
@@ -7,19 +9,27 @@ interface Waiting<T> {
 
 /**
  * Writes the rows of many requests with few statements: while one statement is on its way, whoever comes waits and goes
- * with the next. Everybody's promise resolves when their own rows are durable, and not before.
+ * with the next, which begins at the earliest `spaceMilliseconds` after the one before: each costs a write to the disk,
+ * however many rows it brings. Everybody's promise resolves when their own rows are durable, and not before.
  */
 export function groupCommit<T>(
   insert: (rows: readonly T[]) => Promise<void>,
   most: number,
+  spaceMilliseconds: number,
 ): (rows: readonly T[]) => Promise<void> {
   const queue: Waiting<T>[] = []
   let running = false
+  let begun = -Infinity
 
   async function drain(): Promise<void> {
     running = true
     try {
-      while (queue.length > 0) await writeTogether(nextGroup(queue, most))
+      while (queue.length > 0) {
+        const early = begun + spaceMilliseconds - performance.now()
+        if (early > 0) await sleep(early)
+        begun = performance.now()
+        await writeTogether(nextGroup(queue, most))
+      }
     } finally {
       running = false
     }
