@@ -2,9 +2,7 @@ import type { DataClass } from './data-classes.js'
 import type { Action } from './decide.js'
 
 /** How the request ended for one patient: seen, seen in part, not theirs to see, or broken off. */
-export const TRAIL_OUTCOMES = ['ALLOWED', 'WITHHELD', 'DENIED', 'FAILED'] as const
-
-export type TrailOutcome = (typeof TRAIL_OUTCOMES)[number]
+export type TrailOutcome = 'ALLOWED' | 'WITHHELD' | 'DENIED' | 'FAILED'
 
 /** That somebody touched a patient: what they wanted, what classes it speaks of, and how it ended. No content. */
 export interface TrailEntry {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -99,6 +99,22 @@ describe('the other commands of the server', { timeout: 120_000 }, () => {
     expect(run(['migrate'])).toMatchObject({ status: 0, stdout: 'nothing to migrate\n', stderr: '' })
   })
 
+  it('S22 audit verify finds what the server left as it was sealed, and a seal that the database does not have', () => {
+    const whole = run(['audit', 'verify'])
+    expect(whole).toMatchObject({ status: 0, stderr: '' })
+    expect(whole.stdout).toMatch(
+      /^[1-9]\d* rows under [1-9]\d* seals are as they were sealed, the newest of .*; 0 rows wait/,
+    )
+    const file = join(home, 'audit-seal.json')
+    const newest: { number: number } = JSON.parse(readFileSync(file, 'utf8'))
+    const later = join(home, 'later-seal.json')
+    writeFileSync(later, JSON.stringify({ ...newest, number: newest.number + 1 }))
+    const cut = run(['audit', 'verify', '--seal', later])
+    expect(cut).toMatchObject({ status: 1, stdout: '' })
+    expect(cut.stderr).toMatch(/^sextant: AUDIT_BROKEN: seal \d+ left the database/)
+    expect(run(['audit', '--help']).stdout).toMatch(/^Usage: sextant audit verify/)
+  })
+
   it('token prints a token and nothing else', () => {
     const { status, stdout } = run(['token', '--role', 'pharmacist', '--hours', '1'])
     expect(status).toBe(0)
@@ -111,6 +127,7 @@ describe('the other commands of the server', { timeout: 120_000 }, () => {
       sextant(['token', '--role', 'king']),
       sextant(['token', '--hours', '48']),
       sextant(['migrate', 'now']),
+      sextant(['audit', 'seal']),
     ])
     for (const { code, stdout, stderr } of ended) {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

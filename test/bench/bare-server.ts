@@ -36,6 +36,7 @@ const ports: Ports = {
     keys: backbone.keys,
     idempotencyMilliseconds: config.idempotencyMilliseconds,
     onUnwritten: () => {},
+    onUnreadable: () => {},
   }),
   audit: { write: () => Promise.resolve() },
 }

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { DomainError } from '../../domain/errors.js'
 import type { AuditReader } from '../../usecases/ports.js'
 import { ROLES } from '../../usecases/records.js'
-import { TRAIL_OUTCOMES } from '../../usecases/trail.js'
+import type { TrailOutcome } from '../../usecases/trail.js'
 import { onlyIds } from '../uuid-v7.js'
+
+const OUTCOMES = ['ALLOWED', 'WITHHELD', 'DENIED', 'FAILED'] as const satisfies readonly TrailOutcome[]
 
 const accessRow = z.strictObject({
   sequence: z.string(),
@@ -14,7 +16,7 @@ const accessRow = z.strictObject({
   purpose: z.string(),
   action: z.string(),
   classes: z.array(z.string()),
-  outcome: z.enum(TRAIL_OUTCOMES),
+  outcome: z.enum(OUTCOMES),
 })
 
 /** Whoever was denied saw nothing and is nobody whom the patient has to know of. */
