@@ -40,7 +40,15 @@ export function auditReader(em: EntityManager): AuditReader {
       const read = rows.slice(0, page.first).map(row => accessRow.parse(row))
       const cursors = read.map(({ sequence }) => Buffer.from(sequence).toString('base64url'))
       return {
-        items: read.map(({ sequence: _, ...access }) => access),
+        items: read.map(({ at, organisation, roles, purpose, action, classes, outcome }) => ({
+          at,
+          organisation,
+          roles,
+          purpose,
+          action,
+          classes,
+          outcome,
+        })),
         cursors,
         totalCount: total?.count ?? 0,
         endCursor: cursors.at(-1),

@@ -29,7 +29,7 @@ export function postgresSamples(
   em: EntityManager,
   organisationId: string,
   keys: UnitKeys,
-  { cache, versions }: { readonly cache: DocumentCache; readonly versions: DocumentVersions },
+  { cache, versions: met }: { readonly cache: DocumentCache; readonly versions: DocumentVersions },
 ): Samples {
   return {
     async find(ids) {
@@ -72,8 +72,8 @@ export function postgresSamples(
     async documents(sampleIds) {
       const known = onlyIds(sampleIds)
       if (known.length === 0) return new Map()
-      const met = known.flatMap(id => cachedDocument(id) ?? [])
-      if (met.length === known.length) return new Map(met)
+      const remembered = known.flatMap(id => cachedDocument(id) ?? [])
+      if (remembered.length === known.length) return new Map(remembered)
       // Small, and under the wall: what is not visible to this organisation is not in its answer either, and what lost its
       // key is gone, whatever is still remembered here.
       const rows = await em.execute<DocumentVersion[]>(
@@ -95,7 +95,7 @@ export function postgresSamples(
     },
 
     async replaceDocument(sampleId, document, calledAt) {
-      versions.delete(sampleId)
+      met.delete(sampleId)
       const { patientId } = await em.findOneOrFail(SampleEntity, { id: sampleId })
       const key = await keys.find(patientId)
       await em.nativeUpdate(SampleDocumentEntity, { sampleId }, encodeDocument(key, sampleId, document))
@@ -134,7 +134,7 @@ export function postgresSamples(
 
   /** What this transaction has seen to be the newest, with the key it was read under. */
   function cachedDocument(id: string): readonly [string, SampleDocument][] | undefined {
-    const version = versions.get(id)
+    const version = met.get(id)
     const document = version === undefined ? undefined : cache.get(id, version)
     return document === undefined ? undefined : [[id, document]]
   }
