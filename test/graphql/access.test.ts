@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DEMO } from '../support/demo-file.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
-import { ask, uploadDemoPerson } from './demo-person.js'
+import { ask, send, uploadDemoPerson } from './demo-person.js'
 import type { DemoPerson } from './demo-person.js'
 
 const NOBODY = '01890000-0000-7000-8000-000000000000'
@@ -224,6 +227,37 @@ describe('relations, consent and release', () => {
     expect((await callsFor(pharmacist))[1]).toEqual(['CYP2C19', 'CalledGene'])
   })
 
+  test('S7 a relation that ends while an upload is followed ends the events before the next one', async () => {
+    const input = { patientId: petra.patientId, idempotencyKey: 'followed' }
+    const { createUpload } = await ask<{ createUpload: { upload: { id: string }; uploadUrl: string } }>(
+      server,
+      director,
+      `mutation ($input: CreateUploadInput!) { createUpload(input: $input) { uploadUrl upload { id } } }`,
+      { input },
+    )
+    const query = `subscription { uploadProgress(uploadId: "${createUpload.upload.id}") { state } }`
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${clinician}`,
+      },
+      body: JSON.stringify({ query }),
+    })
+    const events = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = (await events?.read())?.value ?? ''
+    expect(text).toContain('OPEN')
+    await server.database.owner.em
+      .getConnection()
+      .execute(`update relation set valid_to = now() where kind in ('TREATING', 'ORDERED')`)
+    await send(createUpload.uploadUrl, director, readFileSync(join(DEMO, 'petra-slowly.vcf.gz')))
+    for (let part = await events?.read(); part?.done === false; part = await events?.read()) text += part.value
+    expect(text).toContain('NOT_FOUND')
+    expect(text).not.toContain('READY')
+    await ask(server, director, RELATE, { id: petra.patientId, kind: 'TREATING' })
+  })
+
   test('an ended relation closes the patient on the next request', async () => {
     const { patient } = await ask<{ patient: { relations: { id: string; kind: string }[] } }>(
       server,
@@ -232,7 +266,7 @@ describe('relations, consent and release', () => {
       { id: petra.patientId },
     )
     const end = `mutation ($id: ID!) { endRelation(id: $id) { validTo } }`
-    for (const { id, kind } of patient.relations) if (kind !== 'PERFORMED') await ask(server, director, end, { id })
+    for (const { id, kind } of patient.relations) if (kind !== 'PERFORMED') await server.graphql(director, end, { id })
     expect(await codeOf(pharmacist, PERSON, { id: petra.patientId })).toBe('NOT_FOUND')
     expect(await codeOf(clinician, PERSON, { id: petra.patientId })).toBe('NOT_FOUND')
   })
