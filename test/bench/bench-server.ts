@@ -77,7 +77,8 @@ interface Posted {
   readonly body: string
 }
 
-function send({ agent, port, token, body }: Posted): Promise<string> {
+function send(posted: Posted): Promise<string> {
+  const { agent, port, token, body } = posted
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/json',
@@ -93,7 +94,8 @@ function send({ agent, port, token, body }: Posted): Promise<string> {
         response.on('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(text))))
       },
     )
-    outgoing.on('error', reject)
+    // A connection that was idle may be closed by the server at the moment it is used again.
+    outgoing.on('error', error => (outgoing.reusedSocket ? resolve(send(posted)) : reject(error)))
     outgoing.end(body)
   })
 }
