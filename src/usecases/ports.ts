@@ -172,7 +172,7 @@ export interface Samples {
   add(sample: Sample, document: SampleDocument): Promise<void>
   documents(sampleIds: readonly string[]): Promise<ReadonlyMap<string, SampleDocument>>
   replaceDocument(sampleId: string, document: SampleDocument, calledAt: Date): Promise<void>
-  setRelease(sampleId: string, state: Pick<Sample, 'releasedAt' | 'heldGenes'>): Promise<void>
+  setRelease(sample: Pick<Sample, 'id' | 'patientId'>, state: Pick<Sample, 'releasedAt' | 'heldGenes'>): Promise<void>
   addReleaseEvent(sampleId: string, event: ReleaseEvent): Promise<void>
   /** Stated after the file was read, per sample, oldest first. */
   outsideCalls(sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly OutsideCall[]>>

@@ -55,7 +55,7 @@ export function releaseResults({
     return await transactions.run(actor.organisationId, async unit => {
       const { sample } = await openSampleForWrite(unit, actor, 'RELEASE_RESULT', sampleId, now)
       const state = next(sample, now)
-      await unit.samples.setRelease(sample.id, state)
+      await unit.samples.setRelease(sample, state)
       for (const gene of genes ?? [undefined]) {
         const event = { id: ids.next(), gene, act, reason: optionalText('reason', reason, 500), by: actor.id, at: now }
         await unit.samples.addReleaseEvent(sample.id, event)

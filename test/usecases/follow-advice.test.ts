@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Knowledge } from '../../src/domain/knowledge.js'
 import { uuidV7 } from '../../src/persistence/uuid-v7.js'
+import { createCallSample } from '../../src/usecases/call-sample.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import { createFollowAdvice } from '../../src/usecases/follow-advice.js'
 import type { Usecases } from '../../src/usecases/menu.js'
@@ -9,7 +10,7 @@ import type { RecordedFact } from '../../src/usecases/recorded-fact.js'
 import type { Actor } from '../../src/usecases/records.js'
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
-import { aKey, openTestPorts } from '../support/test-ports.js'
+import { aKey, anUpload, demoStream, openTestPorts, readerInThisProcess } from '../support/test-ports.js'
 import type { TestPorts } from '../support/test-ports.js'
 import { type LooseFact, recorded } from '../domain/medication/asking-options.js'
 
@@ -85,6 +86,21 @@ async function follow(knowledge: Knowledge = ports.knowledge): Promise<void> {
   while ((await followAdvice(system, signal)) > 0);
 }
 
+/** A demonstration file, received and called, not released. */
+async function called(patientId: string, file: string): Promise<string> {
+  const { id: uploadId } = await usecases.createUpload(pharmacist, anUpload(patientId))
+  await usecases.receiveUpload(pharmacist, uploadId, { bytes: demoStream(file), declared: {} })
+  const outcome = await createCallSample({ ...ports, reader: await readerInThisProcess() })(system, {
+    uploadId,
+    owner: 'test',
+    signal,
+  })
+  expect(outcome).toBe('stored')
+  const [sample] = (await usecases.samplesOfPatients(pharmacist, [patientId])).get(patientId) ?? []
+  if (sample === undefined) throw new Error('no sample was called')
+  return sample.id
+}
+
 async function alertsOf(patientId: string) {
   return (await usecases.alertsOfPatients(pharmacist, [patientId], { first: 10 })).get(patientId)?.items ?? []
 }
@@ -122,6 +138,40 @@ describe('advice that changes', () => {
     const simvastatin = alert?.changes.find(({ drug }) => drug === 'simvastatin')
     expect(simvastatin).toMatchObject({ after: 'NOT_SUITABLE' })
     expect(simvastatin?.because).toContainEqual(expect.objectContaining({ kind: 'DRUG_INTERACTION' }))
+  })
+
+  it('C5 a result is told when it is released and not before, and taken back when it is held', async () => {
+    const patientId = await aPatient(takes('simvastatin'))
+    const sampleId = await called(patientId, 'petra-slowly.vcf.gz')
+    await follow()
+    expect(await alertsOf(patientId)).toEqual([])
+    await usecases.releaseResults(pharmacist, { sampleId })
+    await follow()
+    await usecases.holdResults(pharmacist, { sampleId, genes: ['SLCO1B1'], reason: 'To be repeated' })
+    await follow()
+    const [held, released, ...others] = await alertsOf(patientId)
+    expect(others).toEqual([])
+    expect([released?.causes, held?.causes]).toEqual([['CALL'], ['CALL']])
+    const verdicts = [released, held].map(alert => alert?.changes.find(({ drug }) => drug === 'simvastatin'))
+    expect(verdicts[0]).toMatchObject({ after: 'NOT_SUITABLE' })
+    expect(verdicts[1]).toMatchObject({ before: 'NOT_SUITABLE', after: verdicts[0]?.before })
+  })
+
+  it('C5 a release that was rolled back leaves nothing to look at', async () => {
+    const patientId = await aPatient(takes('simvastatin'))
+    const sampleId = await called(patientId, 'petra-slowly.vcf.gz')
+    await follow()
+    const dying = createUsecases({
+      ...ports,
+      ids: {
+        next() {
+          throw new Error('died')
+        },
+      },
+    })
+    await expect(dying.releaseResults(pharmacist, { sampleId })).rejects.toThrow('died')
+    const waiting = await ports.transactions.run(pharmacist.organisationId, unit => unit.outbox.waiting(50))
+    expect(waiting).not.toContain(patientId)
   })
 
   it('what changes no verdict tells nothing, and what was told stays in order', async () => {

@@ -103,9 +103,11 @@ export function postgresSamples(
       await announceChange(em, organisationId, patientId, CALL)
     },
 
-    async setRelease(sampleId, { releasedAt, heldGenes: held }) {
+    async setRelease({ id, patientId }, { releasedAt, heldGenes: held }) {
       const state = { releasedAt: releasedAt ?? null, heldGenes: toJson(held) }
-      await em.nativeUpdate(SampleEntity, { id: sampleId }, state)
+      await em.nativeUpdate(SampleEntity, { id }, state)
+      // Advice rests on what is released: letting out and holding back change it as much as another call does.
+      await announceChange(em, organisationId, patientId, CALL)
     },
 
     async addReleaseEvent(sampleId, { id, gene, act, reason, by, at }) {
