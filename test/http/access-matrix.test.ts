@@ -1,0 +1,463 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadDevIssuer } from '../../src/http/dev-issuer.js'
+import type { DevIssuer } from '../../src/http/dev-issuer.js'
+import { ensureMember } from '../../src/persistence/memberships.js'
+import { RELATION_KINDS } from '../../src/usecases/access-facts.js'
+import type { AccessFacts, RelationKind } from '../../src/usecases/access-facts.js'
+import { actAs } from '../../src/usecases/act-as.js'
+import type { DataClass } from '../../src/usecases/data-classes.js'
+import { ACTIONS, decide, may } from '../../src/usecases/decide.js'
+import type { Action, Sight } from '../../src/usecases/decide.js'
+import { ROLES } from '../../src/usecases/records.js'
+import type { Actor, Role } from '../../src/usecases/records.js'
+import { PERSONAL_CLASSES, RIGHTS } from '../../src/usecases/rights.js'
+import { ask, uploadDemoPerson } from '../graphql/demo-person.js'
+import type { DemoPerson } from '../graphql/demo-person.js'
+import { bundle, patient, statement } from '../support/a-bundle.js'
+import { DEMO } from '../support/demo-file.js'
+import { startTestServer } from '../support/server.js'
+import type { GraphqlAnswer, TestServer } from '../support/server.js'
+
+/**
+ * What every face answers, compared with what the one table says (`decide`, which test/usecases/decide.test.ts holds to the
+ * design). One patient with everything, one whose results nobody has released; somebody for each cell.
+ */
+
+interface Cell {
+  readonly role: Role
+  readonly relation?: RelationKind
+  readonly granted: readonly DataClass[]
+  readonly state: 'now' | 'expired' | 'elsewhere' | 'glass'
+  readonly consent?: readonly ['PERMIT' | 'DENY', DataClass]
+}
+
+const FILE = 'petra-slowly.vcf.gz'
+const BYTES = readFileSync(join(DEMO, FILE))
+
+let server: TestServer
+let director: string
+let released: DemoPerson
+let unreleased: DemoPerson
+let restrictedFact: string
+let issuer: DevIssuer
+
+beforeAll(async () => {
+  server = await startTestServer({ env: { SEXTANT_UPLOADS_PER_HOUR: '1000' } })
+  director = await server.token(['LABORATORY_DIRECTOR'])
+  const pharmacist = await server.token(['PHARMACIST'])
+  issuer = await loadDevIssuer(`${server.config.home}/dev-issuer.json`)
+  released = await uploadDemoPerson(server, director, FILE)
+  unreleased = await uploadDemoPerson(server, director, FILE, 2)
+  const hold = `mutation ($id: ID!) { holdResults(sampleId: $id, reason: "Being repeated") { id } }`
+  await ask(server, director, hold, { id: unreleased.sampleId })
+  const relate = `mutation ($id: ID!) { recordRelation(input: { patientId: $id, kind: DISPENSING }) { id } }`
+  await ask(server, director, relate, { id: released.patientId })
+  const record = `mutation ($id: ID!) { recordHistory(input: { patientId: $id, idempotencyKey: "k", facts: [
+    { restricted: true, content: { medication: { drug: { name: "paroxetine" }, status: ACTIVE, startedOn: "2025-01-01" } } } ] }) { entries { fact { id } } } }`
+  const { recordHistory } = await ask<{ recordHistory: { entries: readonly { fact: { id: string } }[] } }>(
+    server,
+    pharmacist,
+    record,
+    { id: released.patientId },
+  )
+  restrictedFact = recordHistory.entries[0]?.fact.id ?? ''
+  // From here on every relation is one person's.
+  await sql(`delete from relation`)
+}, 120_000)
+afterAll(() => server.stop())
+
+async function sql(text: string, values: readonly unknown[] = []): Promise<void> {
+  await server.database.owner.em.fork().transactional(async em => {
+    await em.execute(text, [...values])
+  })
+}
+
+const NOW: Pick<Cell, 'granted' | 'state'> = { granted: [], state: 'now' }
+
+/** What a proxy may be granted. */
+const GRANTS: readonly (readonly DataClass[])[] = [['IDENTITY'], ['CLINICAL'], PERSONAL_CLASSES]
+
+/** Every role with every relation and with none, and around each line of the table what may change it. */
+function cells(): readonly Cell[] {
+  const plain = ROLES.flatMap(role => [undefined, ...RELATION_KINDS].map(relation => ({ ...NOW, role, relation })))
+  const lines = RIGHTS.flatMap(right => right.relations.map(relation => ({ ...NOW, role: right.role, relation })))
+  const granted = lines
+    .filter(({ relation }) => relation === 'PROXY')
+    .flatMap(cell => GRANTS.map(classes => ({ ...cell, granted: classes })))
+  const consented = lines.flatMap(cell =>
+    [['PERMIT', 'RESTRICTED'] as const, ...PERSONAL_CLASSES.map(each => ['DENY', each] as const)].map(consent => ({
+      ...cell,
+      consent,
+    })),
+  )
+  const expired = lines.map(cell => ({ ...cell, state: 'expired' as const }))
+  const elsewhere = ROLES.map(role => ({ ...NOW, role, state: 'elsewhere' as const }))
+  const glass = ROLES.map(role => ({ ...NOW, role, state: 'glass' as const }))
+  return [...plain, ...granted, ...consented, ...expired, ...elsewhere, ...glass]
+}
+
+interface Somebody {
+  readonly token: string
+  readonly actor: Actor
+  readonly facts: AccessFacts
+}
+
+let people = 0
+
+/** A member with just this role, relation and consent, put there behind the back of the service. */
+async function somebody({ role, relation, granted, state, consent }: Cell): Promise<Somebody> {
+  people += 1
+  const organisation = state === 'elsewhere' ? 'elsewhere' : 'demo'
+  const subject = `cell-${people}`
+  const member = { issuer: 'urn:sextant:dev', subject, name: subject, roles: [role] }
+  const { owner } = server.database
+  const { actorId, organisationId } = await ensureMember(owner, { slug: organisation, name: organisation }, member)
+  for (const { patientId } of [released, unreleased]) {
+    if (relation !== undefined)
+      await sql(
+        `insert into relation (id, organisation_id, patient_id, kind, actor_id, classes, valid_from, valid_to, recorded_at)
+         values (?, ?, ?, ?, ?, string_to_array(?, ','), now() - interval '1 day', ?, now())`,
+        [
+          randomUUID(),
+          organisationId,
+          patientId,
+          relation,
+          actorId,
+          granted.join(','),
+          state === 'expired' ? new Date(Date.now() - 1000) : null,
+        ],
+      )
+    if (consent !== undefined)
+      await sql(
+        `insert into consent (id, organisation_id, patient_id, effect, classes, recipient, recipient_actor_id, purposes, valid_from, recorded_by, recorded_at)
+         values (?, ?, ?, ?, string_to_array(?, ','), 'ACTOR', ?, '{}', now(), ?, now())`,
+        [randomUUID(), organisationId, patientId, consent[0], consent[1], actorId, actorId],
+      )
+    if (state === 'glass')
+      await sql(
+        `insert into break_glass (id, organisation_id, patient_id, actor_id, reason, explanation, opened_at, expires_at, review_due_at)
+         values (?, ?, ?, ?, 'EMERGENCY', 'Unconscious in the emergency room', now(), now() + interval '1 hour', now() + interval '7 days')`,
+        [randomUUID(), organisationId, patientId, actorId],
+      )
+  }
+  const caller = { id: actorId, name: subject, organisationId, organisation, roles: [role] }
+  return {
+    token: await issuer.sign({ subject, organisation, seconds: 600 }),
+    actor: actAs(caller, { id: 'expected' }),
+    facts: {
+      organisationId: state === 'elsewhere' ? 'demo' : organisationId,
+      relations: relation === undefined || state === 'expired' ? [] : [{ kind: relation, classes: granted }],
+      consents:
+        consent === undefined
+          ? []
+          : [
+              {
+                effect: consent[0],
+                classes: [consent[1]],
+                recipient: 'ACTOR',
+                recipientActorId: actorId,
+                purposes: [],
+              },
+            ],
+      ...(state === 'glass' ? { breakGlass: { id: 'glass', expiresAt: new Date() } } : {}),
+    },
+  }
+}
+
+type Expected = 'FORBIDDEN' | 'NOT_FOUND' | 'CONSENT_REQUIRED' | Sight
+
+function expectedOf({ actor, facts }: Somebody, action: Action): Expected {
+  if (!may(actor, action)) return 'FORBIDDEN'
+  const decision = decide(actor, action, facts)
+  if (decision.kind === 'deny') return 'NOT_FOUND'
+  if (decision.kind === 'forbid') return 'FORBIDDEN'
+  return decision.kind === 'consent' ? 'CONSENT_REQUIRED' : decision.sight
+}
+
+/** A refusal, or "done". */
+function outcomeOf(who: Somebody, action: Action): string {
+  const expected = expectedOf(who, action)
+  return typeof expected === 'string' ? expected : 'done'
+}
+
+const READ = `query ($a: ID!, $sa: ID!, $sb: ID!, $u: ID!) {
+  person: patient(id: $a) { displayName birthDate birthYear }
+  known: patient(id: $a) { history { facts(first: 100) { nodes { id } } } }
+  released: sample(id: $sa) { ...Calls } unreleased: sample(id: $sb) { ...Calls }
+  upload(id: $u) { id }
+}
+fragment Calls on Sample { geneCalls(genes: ["CYP2C19", "CFTR"]) { __typename gene { symbol } evidence { line } ... on WithheldGene { withheld } } }`
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what a client reads is what the query asks for
+type Answer = any
+
+const query = (who: Somebody) =>
+  server.graphql<Answer>(who.token, READ, {
+    a: released.patientId,
+    sa: released.sampleId,
+    sb: unreleased.sampleId,
+    u: released.uploadId,
+  })
+
+/** What a query shows, in words. */
+function toldByQuery({ data, errors = [], extensions }: Answer) {
+  const whole = errors.find(({ path }: Answer) => path === undefined)
+  if (whole !== undefined && whole.extensions.code !== 'FORBIDDEN') throw new Error(JSON.stringify(errors))
+  const error = (...path: readonly (string | number)[]): string | undefined =>
+    (whole ?? errors.find((each: Answer) => path.every((part, index) => each.path?.[index] === part)))?.extensions.code
+  const hidden = (...path: readonly (string | number)[]): string | undefined =>
+    extensions?.withheld?.find((each: Answer) => JSON.stringify(each.path) === JSON.stringify(path))?.reason
+  const gene = (sample: string, symbol: string) => {
+    const calls: readonly Answer[] = data?.[sample]?.geneCalls ?? []
+    const call = calls.find(each => each.gene.symbol === symbol)
+    return error(sample) ?? call?.withheld ?? (call === undefined ? 'nothing' : 'shown')
+  }
+  const evidence = (sample: string) => {
+    const calls: readonly Answer[] = data?.[sample]?.geneCalls ?? []
+    const index = calls.findIndex(each => each.gene.symbol === 'CYP2C19')
+    return (
+      error(sample) ??
+      hidden(sample, 'geneCalls', index, 'evidence') ??
+      (calls[index]?.evidence?.length > 0 ? 'shown' : 'nothing')
+    )
+  }
+  const person = data?.person
+  const facts: readonly Answer[] | undefined = data?.known?.history?.facts.nodes
+  return {
+    name: error('person') ?? hidden('person', 'displayName') ?? (person?.displayName ? 'shown' : 'nothing'),
+    birthDate: error('person') ?? hidden('person', 'birthDate') ?? 'shown',
+    birthYear: error('person') ?? hidden('person', 'birthYear') ?? 'shown',
+    history: error('known') ?? hidden('known', 'history') ?? (facts === undefined ? 'nothing' : 'shown'),
+    restrictedFact: facts?.some(({ id }) => id === restrictedFact) ?? false,
+    ...Object.fromEntries(
+      ['released', 'unreleased'].flatMap(sample => [
+        [`${sample} gene`, gene(sample, 'CYP2C19')],
+        [`${sample} restricted gene`, gene(sample, 'CFTR')],
+        [`${sample} evidence`, evidence(sample)],
+      ]),
+    ),
+    upload: error('upload') ?? (data?.upload ? 'shown' : 'nothing'),
+  }
+}
+
+/** The same, as the table says. */
+function toldByTable(who: Somebody) {
+  const ofClass = (expected: Expected, dataClass: DataClass, isReleased: boolean): string => {
+    if (typeof expected === 'string') return expected
+    const { withheld, partly } = expected
+    const isKept = !isReleased && partly.get(dataClass) === 'RELEASED'
+    return withheld.get(dataClass) ?? (isKept ? 'NOT_RELEASED' : 'shown')
+  }
+  const reading = (action: Action): Expected => {
+    const expected = expectedOf(who, action)
+    // What is found by id hides whoever may not be read like one who is not there.
+    return expected === 'FORBIDDEN' && may(who.actor, action) ? 'NOT_FOUND' : expected
+  }
+  const person = reading('READ_PATIENT')
+  const history = typeof person === 'string' ? person : reading('READ_HISTORY')
+  const result = reading('READ_RESULT')
+  const upload = reading('READ_UPLOAD')
+  const sees = (expected: Expected, dataClass: DataClass) =>
+    typeof expected !== 'string' && !expected.withheld.has(dataClass)
+  const isPart = typeof person !== 'string' && person.partly.get('IDENTITY') === 'PART'
+  const calls = (isReleased: boolean) => {
+    const summary = ofClass(result, 'GENOMIC_SUMMARY', isReleased)
+    const isOpen = typeof result !== 'string'
+    const restricted = isOpen
+      ? (result.withheld.get('GENOMIC_SUMMARY') ?? result.withheld.get('RESTRICTED'))
+      : undefined
+    return {
+      gene: summary,
+      restricted: restricted ?? summary,
+      evidence: isOpen && summary !== 'shown' ? summary : ofClass(result, 'GENOMIC_RAW', isReleased),
+    }
+  }
+  const [open, kept] = [calls(true), calls(false)]
+  const audit = expectedOf(who, 'READ_AUDIT')
+  const isOfficer = may(who.actor, 'REVIEW_BREAK_GLASS')
+  const auditClass = typeof audit === 'string' ? audit : audit.withheld.has('AUDIT') ? 'FORBIDDEN' : 'shown'
+  const isOwn = who.facts.organisationId === who.actor.organisationId
+  return {
+    name: isPart ? 'ROLE' : ofClass(person, 'IDENTITY', true),
+    birthDate: isPart ? 'ROLE' : ofClass(person, 'IDENTITY', true),
+    birthYear: ofClass(person, 'IDENTITY', true),
+    history: ofClass(history, 'CLINICAL', true),
+    restrictedFact: sees(history, 'CLINICAL') && sees(history, 'RESTRICTED'),
+    'released gene': open.gene,
+    'released restricted gene': open.restricted,
+    'released evidence': open.evidence,
+    'unreleased gene': kept.gene,
+    'unreleased restricted gene': kept.restricted,
+    'unreleased evidence': kept.evidence,
+    upload: typeof upload === 'string' ? upload : 'shown',
+    accesses: isOfficer ? (isOwn ? 'shown' : 'nothing') : auditClass,
+  }
+}
+
+function codeOf(errors: GraphqlAnswer<Answer>['errors']): string | undefined {
+  const code = errors?.[0]?.extensions['code']
+  return typeof code === 'string' ? code : undefined
+}
+
+async function accesses({ token }: Somebody): Promise<string> {
+  const text = `query ($id: ID!) { accesses: accessesToPatient(patientId: $id, first: 1) { totalCount } }`
+  const { data, errors } = await server.graphql<Answer>(token, text, { id: released.patientId })
+  return codeOf(errors) ?? (data.accesses.totalCount > 0 ? 'shown' : 'nothing')
+}
+
+let keys = 0
+const key = () => `matrix-${(keys += 1)}`
+
+/** A change for each action that changes something of a patient; none of them changes what others see here. */
+const CHANGES: Readonly<Partial<Record<Action, () => readonly [string, object]>>> = {
+  WRITE_HISTORY: () => [
+    `mutation ($id: ID!, $key: String!) { recordListComplete(input: { patientId: $id, list: ALLERGIES, on: "2026-01-01", idempotencyKey: $key }) { entries { status } } }`,
+    { id: released.patientId, key: key() },
+  ],
+  WRITE_UPLOAD: () => [
+    `mutation ($id: ID!, $key: String!) { createUpload(input: { patientId: $id, idempotencyKey: $key }) { uploadUrl } }`,
+    { id: unreleased.patientId, key: key() },
+  ],
+  WRITE_OUTSIDE_CALL: () => [
+    `mutation ($id: ID!, $key: String!) { recordOutsideCall(input: { sampleId: $id, idempotencyKey: $key, calls: [{ gene: "CYP2D6", diplotype: "*1/*1" }] }) { id } }`,
+    { id: released.sampleId, key: key() },
+  ],
+  WRITE_RELATION: () => [
+    `mutation ($id: ID!, $who: ID!) { recordRelation(input: { patientId: $id, kind: PROXY, actorId: $who }) { id } }`,
+    { id: released.patientId, who: bystander },
+  ],
+  WRITE_CONSENT: () => [
+    `mutation ($id: ID!, $who: ID!) { recordConsent(input: { patientId: $id, effect: DENY, classes: [AUDIT], recipient: ACTOR, recipientActorId: $who }) { id } }`,
+    { id: released.patientId, who: bystander },
+  ],
+  RELEASE_RESULT: () => [
+    `mutation ($id: ID!) { releaseResults(sampleId: $id, genes: ["CYP2B6"]) { id } }`,
+    { id: released.sampleId },
+  ],
+}
+
+let bystander: string
+
+async function changed(who: Somebody, make: () => readonly [string, object]): Promise<string> {
+  const { data, errors } = await server.graphql(who.token, ...make())
+  return codeOf(errors) ?? (data === undefined ? 'nothing' : 'done')
+}
+
+interface Sent {
+  readonly method?: string
+  readonly type?: string
+  readonly body?: string | Uint8Array<ArrayBuffer>
+}
+
+async function over(
+  who: Somebody,
+  path: string,
+  { type = 'application/octet-stream', ...init }: Sent = {},
+): Promise<string> {
+  const headers = { authorization: `Bearer ${who.token}`, 'content-type': type }
+  const response = await fetch(`${server.url}${path}`, { ...init, headers })
+  const body = await response.text()
+  const code = /FORBIDDEN|NOT_FOUND|CONSENT_REQUIRED/.exec(body)?.[0] ?? ''
+  return response.ok ? 'done' : code === '' ? `${response.status} ${body}` : code
+}
+
+async function followed(who: Somebody): Promise<string> {
+  const body = JSON.stringify({ query: `subscription { uploadProgress(uploadId: "${released.uploadId}") { state } }` })
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'text/event-stream',
+    authorization: `Bearer ${who.token}`,
+  }
+  const text = await (await fetch(`${server.url}/graphql`, { method: 'POST', headers, body })).text()
+  return /FORBIDDEN|NOT_FOUND/.exec(text)?.[0] ?? (text.includes('READY') ? 'done' : text)
+}
+
+const BUNDLE = JSON.stringify(bundle(patient(), statement()))
+
+/** Every face that is no query, with the action that it asks for. */
+async function toldByFaces(who: Somebody): Promise<Readonly<Record<string, string>>> {
+  const told: Record<string, string> = {}
+  for (const action of ACTIONS) {
+    const make = CHANGES[action]
+    if (make !== undefined) told[`mutation ${action}`] = await changed(who, make)
+  }
+  told['stream READ_UPLOAD'] = await followed(who)
+  told['get READ_UPLOAD'] = await over(who, `/uploads/${released.uploadId}`)
+  told['put WRITE_UPLOAD'] = await over(who, `/uploads/${released.uploadId}`, { method: 'PUT', body: BYTES })
+  told['fhir WRITE_HISTORY'] = await over(who, `/fhir/Bundle?patient=${released.patientId}&source=matrix`, {
+    method: 'POST',
+    type: 'application/fhir+json',
+    body: BUNDLE,
+  })
+  return told
+}
+
+function facesByTable(who: Somebody, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.map(name => {
+      const [face = '', action = ''] = name.split(' ')
+      const known = ACTIONS.find(each => each === action)
+      if (known === undefined) throw new Error(`no action ${action}`)
+      const outcome = outcomeOf(who, known)
+      // Whose reading is forbidden looks like nobody in what is found by id.
+      return [name, face === 'get' && outcome === 'FORBIDDEN' && may(who.actor, known) ? 'NOT_FOUND' : outcome]
+    }),
+  )
+}
+
+const nameOf = ({ role, relation, granted, state, consent }: Cell) =>
+  [role, relation ?? 'nobody', state, ...granted, ...(consent ?? [])].join(' ')
+
+describe('S11 S12 S13 each face answers as the table says', () => {
+  it('for every role and relation, without one, elsewhere, afterwards, with consent and with broken glass', async () => {
+    const { owner } = server.database
+    const member = { issuer: 'urn:test', subject: 'bystander', name: 'Bystander', roles: [] }
+    bystander = (await ensureMember(owner, { slug: 'demo', name: 'demo' }, member)).actorId
+    const all = cells()
+    const wrong: object[] = []
+    const queue = all.values()
+    const outcomes = new Set<string>()
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (const cell of queue) {
+          const who = await somebody(cell)
+          const read = { ...toldByQuery(await query(who)), accesses: await accesses(who) }
+          const table = toldByTable(who)
+          const faces = await toldByFaces(who)
+          const byTable = facesByTable(who, Object.keys(faces))
+          for (const told of [...Object.values(read), ...Object.values(faces)]) outcomes.add(String(told))
+          const [actual, expected] = [
+            { ...read, ...faces },
+            { ...table, ...byTable },
+          ]
+          for (const [what, value] of Object.entries(actual)) {
+            const should = new Map<string, unknown>(Object.entries(expected)).get(what)
+            if (value !== should) wrong.push({ cell: nameOf(cell), what, value, should })
+          }
+        }
+      }),
+    )
+    expect(wrong).toEqual([])
+    // Nothing is compared that only ever says one thing.
+    expect([...outcomes].toSorted()).toEqual(
+      [
+        'CONSENT',
+        'CONSENT_REQUIRED',
+        'FORBIDDEN',
+        'NOT_FOUND',
+        'NOT_RELEASED',
+        'RESTRICTED',
+        'ROLE',
+        'done',
+        'false',
+        'nothing',
+        'shown',
+        'true',
+      ].toSorted(),
+    )
+    expect(all.length).toBeGreaterThan(200)
+  }, 60_000)
+})
