@@ -177,6 +177,8 @@ describe('S23 who saw their data', () => {
       expect(other.errors?.[0]?.extensions['code']).toMatch(/FORBIDDEN|NOT_FOUND/)
       expect(other.data?.['accessesToPatient']).toBeUndefined()
     }
+    const page = await server.graphql(token, `{ patient(id: "${id}") { displayName accesses { totalCount } } }`)
+    expect(page.data).toEqual({ patient: { displayName: 'Zora Quill 7', accesses: null } })
     const foreign = await server.token(['PRIVACY_OFFICER'], 'elsewhere')
     const nothing = await server.graphql(foreign, ACCESSES, { id })
     expect(nothing.data).toMatchObject({ accessesToPatient: { totalCount: 0, nodes: [] } })

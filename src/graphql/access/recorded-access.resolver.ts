@@ -13,7 +13,9 @@ import { RecordedAccessConnectionType } from './recorded-access.type.js'
 @Resolver(() => PatientType)
 export class RecordedAccessResolver {
   @FieldResolver(() => RecordedAccessConnectionType, {
-    description: 'Who saw or changed what of this patient, newest first. For the patient; to others FORBIDDEN.',
+    nullable: true,
+    description:
+      'Who saw or changed what of this patient, newest first. For the patient; to others null and FORBIDDEN.',
   })
   @Class('AUDIT')
   @Cost({ points: 5 })
