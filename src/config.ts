@@ -128,6 +128,7 @@ const environment = z.object({
   SEXTANT_SUBSCRIPTIONS_PER_ACTOR: count(5),
   SEXTANT_SUBSCRIPTIONS: count(2000),
   SEXTANT_SUBSCRIPTION_STALL_SECONDS: seconds(30),
+  SEXTANT_SUBSCRIPTION_MEMBERSHIP_SECONDS: seconds(60).pipe(z.number().max(60)),
 
   SEXTANT_QUERY_TOKENS: count(2000),
   SEXTANT_QUERY_DEPTH: count(12),
@@ -286,6 +287,8 @@ export interface Config {
     readonly perProcess: number
     /** A reader who takes nothing for so long is let go. */
     readonly stallMilliseconds: number
+    /** How often the membership of whoever follows is read again while nothing happens. */
+    readonly membershipMilliseconds: number
   }
   readonly query: {
     readonly tokens: number
@@ -461,6 +464,7 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
       perActor: env.SEXTANT_SUBSCRIPTIONS_PER_ACTOR,
       perProcess: env.SEXTANT_SUBSCRIPTIONS,
       stallMilliseconds: env.SEXTANT_SUBSCRIPTION_STALL_SECONDS * 1000,
+      membershipMilliseconds: env.SEXTANT_SUBSCRIPTION_MEMBERSHIP_SECONDS * 1000,
     },
     query: {
       tokens: env.SEXTANT_QUERY_TOKENS,

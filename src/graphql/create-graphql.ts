@@ -10,6 +10,7 @@ import { DomainError } from '../domain/errors.js'
 import type { Authenticate, Session, Usecases } from '../usecases/menu.js'
 import { actAs } from '../usecases/act-as.js'
 import type { Caller } from '../usecases/records.js'
+import { PURPOSE_HEADER, statedPurpose } from '../usecases/stated-purpose.js'
 import { answerAnonymous } from './anonymous-query.js'
 import { answerOverHttp } from './answer-over-http.js'
 import type { AnswerLimits } from './answer-over-http.js'
@@ -26,6 +27,7 @@ import { refuseRequest, sendResult } from './refuse-request.js'
 import { requestPlugin } from './request-plugin.js'
 import { graphqlSchema } from './schema.js'
 import { attachSockets, isAllowedOrigin } from './subscription/attach-sockets.js'
+import type { StatedRequest } from './subscription/attach-sockets.js'
 import { sendEventStream } from './subscription/event-stream.js'
 import type { StreamLimits } from './subscription/event-stream.js'
 import { prepareSubscription } from './subscription/prepare-subscription.js'
@@ -81,8 +83,8 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
   const schema = graphqlSchema()
   const scope = new AsyncLocalStorage<Context>()
   const slots = createSubscriptionSlots(limits.subscriptions)
-  const contextOf = (caller: Caller, requestId: string, parameters: Parameters, until?: number) =>
-    createContext(usecases, uploadUrl, actAs(caller, { id: requestId, operation: operationOf(parameters) }), until)
+  const contextOf = (caller: Caller, request: StatedRequest, parameters: Parameters, until?: number) =>
+    createContext(usecases, uploadUrl, actAs(caller, { ...request, operation: operationOf(parameters) }), until)
 
   const server = new ApolloServer<Context>({
     schema,
@@ -116,17 +118,20 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
       return
     }
     const parameters = parametersOf(request)
+    const stated = { id: requestId, purpose: statedPurpose(request.get(PURPOSE_HEADER)) }
     if (!wantsEvents(request)) {
       const until = performance.now() + limits.answer.executionMilliseconds
-      const context = contextOf(session.caller, requestId, parameters, until)
+      const context = contextOf(session.caller, stated, parameters, until)
       await scope.run(context, () => answerOverHttp(server, request, response, context, limits.answer))
       return
     }
     if (!isAllowedOrigin(request, allowedOrigins))
       throw new DomainError('FORBIDDEN', 'This page may not follow events', {})
-    const context = contextOf(session.caller, requestId, parameters)
+    const context = contextOf(session.caller, stated, parameters)
     const args = await prepareSubscription(schema, parameters, context, { limits: limits.query, rates })
-    const events = await subscriptionEvents(args, { requestId, report }, slots.enter(session.caller.id))
+    const everyMilliseconds = limits.subscriptions.membershipMilliseconds
+    const membership = { require: session.requireMembership, everyMilliseconds }
+    const events = await subscriptionEvents(args, { requestId, report }, slots.enter(session.caller.id), membership)
     await sendEventStream(response, events, session.expiresAt, limits.subscriptions)
   }
 
@@ -145,7 +150,15 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
     playground: playground(schema, PATH, dependencies.operations),
     attachSockets: http => {
       const over = { schema, authenticate, contextOf, newRequestId, allowedOrigins, report }
-      return attachSockets(http, PATH, { ...over, limits: limits.query, rates, slots, addressOf })
+      const { membershipMilliseconds } = limits.subscriptions
+      return attachSockets(http, PATH, {
+        ...over,
+        limits: limits.query,
+        rates,
+        slots,
+        addressOf,
+        membershipMilliseconds,
+      })
     },
     stop: () => server.stop(),
   }

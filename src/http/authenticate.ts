@@ -9,15 +9,26 @@ export function createAuthenticate(verify: VerifyToken, directory: Directory): A
   return async token => {
     if (token === undefined) throw unauthenticated()
     const { issuer, subject, organisation, scopes, expiresAt } = await verify(token)
-    const memberships = await directory.signIn(issuer, subject)
-    const chosen = chooseOrganisation(memberships, organisation)
+    const memberships = async () => chooseOrganisation(await directory.signIn(issuer, subject), organisation)
+    const chosen = await memberships()
     const [first] = chosen
-    if (first === undefined) throw new DomainError('FORBIDDEN', 'You are not a member of this organisation', {})
+    if (first === undefined) throw notMember()
     const { actorId, name, organisationId, organisation: slug } = first
     const roles = chosen.map(({ role }) => role)
     const caller = { id: actorId, name, organisationId, organisation: slug, roles }
-    return { caller: scopes === undefined ? caller : { ...caller, scopes }, expiresAt }
+    return {
+      caller: scopes === undefined ? caller : { ...caller, scopes },
+      expiresAt,
+      async requireMembership() {
+        const today = (await memberships()).filter(each => each.organisationId === organisationId)
+        if (!roles.every(role => today.some(each => each.role === role))) throw notMember()
+      },
+    }
   }
+}
+
+function notMember(): DomainError {
+  return new DomainError('FORBIDDEN', 'You are not a member of this organisation', {})
 }
 
 /** The organisation the token names, or the only one there is. */

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { DomainError } from '../domain/errors.js'
 import type { DeclaredContent, Usecases } from '../usecases/menu.js'
 import { actAs } from '../usecases/act-as.js'
+import { PURPOSE_HEADER, statedPurpose } from '../usecases/stated-purpose.js'
 import type { Actor, Upload } from '../usecases/records.js'
 import { boundedBody } from './bounded-body.js'
 import type { BodyPace } from './bounded-body.js'
@@ -59,7 +60,8 @@ export async function traced<T>(usecases: Usecases, actor: Actor, work: () => Pr
 export async function requireActor(scope: RequestScope, request: Request, route: string): Promise<Actor> {
   const session = await scope.sessionOf(request)
   if (session === undefined) throw unauthenticated()
-  return actAs(session.caller, { id: scope.requestIdOf(request), operation: { name: route } })
+  const purpose = statedPurpose(request.get(PURPOSE_HEADER))
+  return actAs(session.caller, { id: scope.requestIdOf(request), purpose, operation: { name: route } })
 }
 
 function idOf(request: Request): string {

@@ -344,6 +344,8 @@ export type DrugAnswer =
 export interface Session {
   readonly caller: Caller
   readonly expiresAt: Date
+  /** Reads the memberships again, for whatever stays open; throws `FORBIDDEN` when a role of the caller has gone (S7). */
+  readonly requireMembership: () => Promise<void>
 }
 
 /** Verifies a bearer token and reads the memberships of today; throws `UNAUTHENTICATED` or `FORBIDDEN`. */

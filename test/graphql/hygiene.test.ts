@@ -22,7 +22,11 @@ const reported: { readonly error: unknown; readonly requestId: string }[] = []
 beforeAll(async () => {
   database = await cloneDatabase()
   parts = await openTestPorts(database)
-  const session = { caller: await database.actor('test', ['PHARMACIST']), expiresAt: new Date(Date.now() + 60_000) }
+  const session = {
+    caller: await database.actor('test', ['PHARMACIST']),
+    expiresAt: new Date(Date.now() + 60_000),
+    requireMembership: async () => {},
+  }
   const graphql = await createGraphql({
     usecases: createUsecases(parts.ports),
     authenticate: async () => session,

@@ -57,7 +57,8 @@ export class PatientsHistoryResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<HistoryView | undefined> {
     const known = await loaders.histories.load(id)
-    if (known === undefined) return undefined
+    // Whoever opens the patient by a relation that does not show histories is told so, not that nothing is known.
+    if (known === undefined) return withheld.show(info, 'ROLE', undefined)
     return 'withheld' in known ? withheld.show(info, known.withheld, undefined) : historyView(known, knowledge)
   }
 }

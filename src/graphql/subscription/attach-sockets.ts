@@ -4,7 +4,8 @@ import { CloseCode } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import type { Authenticate, Session } from '../../usecases/menu.js'
-import type { Caller } from '../../usecases/records.js'
+import type { Caller, Purpose, RequestFacts } from '../../usecases/records.js'
+import { PURPOSE_HEADER, statedPurpose } from '../../usecases/stated-purpose.js'
 import { isContext } from '../context.js'
 import type { Context } from '../context.js'
 import type { ReportBug } from '../format-error.js'
@@ -13,12 +14,13 @@ import type { Rates } from '../limits/rates.js'
 import type { Parameters } from '../parameters.js'
 import { prepareSubscription } from './prepare-subscription.js'
 import { shownError, subscriptionEvents } from './subscription-events.js'
+import type { Membership } from './subscription-events.js'
 import type { SubscriptionSlots } from './subscription-slots.js'
 
 export interface SocketDependencies {
   readonly schema: GraphQLSchema
   readonly authenticate: Authenticate
-  readonly contextOf: (caller: Caller, requestId: string, parameters: Parameters) => Context
+  readonly contextOf: (caller: Caller, request: StatedRequest, parameters: Parameters) => Context
   readonly newRequestId: () => string
   /** Pages of other origins that may open a socket, beside our own. */
   readonly allowedOrigins: readonly string[]
@@ -27,7 +29,11 @@ export interface SocketDependencies {
   readonly rates: Rates
   readonly slots: SubscriptionSlots
   readonly addressOf: (request: IncomingMessage) => string
+  readonly membershipMilliseconds: number
 }
+
+/** A request as its face knows it, before its document is looked at. */
+export type StatedRequest = Pick<RequestFacts, 'id'> & Partial<Pick<RequestFacts, 'purpose'>>
 
 const MAXIMUM_MESSAGE_BYTES = 100 * 1024
 /** Timers count in 32 bits; a token that lives longer is checked again by whoever connects again. */
@@ -40,19 +46,35 @@ export function attachSockets(
   dependencies: SocketDependencies,
 ): { stop(): Promise<void> } {
   const { schema, authenticate, contextOf, newRequestId, allowedOrigins, report, limits, rates, slots } = dependencies
+  const everyMilliseconds = dependencies.membershipMilliseconds
   const sockets = new WebSocketServer({
     server,
     path,
     maxPayload: MAXIMUM_MESSAGE_BYTES,
     verifyClient: ({ req }: { req: IncomingMessage }) => isAllowedOrigin(req, allowedOrigins),
   })
-  const disposable = useServer<Record<string, unknown>, { session?: Session; expiry?: NodeJS.Timeout }>(
+  const memberships = new WeakMap<Context, Membership>()
+  const disposable = useServer<
+    Record<string, unknown>,
+    { session?: Session; purpose?: Purpose; expiry?: NodeJS.Timeout }
+  >(
     {
       schema,
       isProd: true,
       async onConnect({ connectionParams, extra }) {
         try {
-          extra.session = await authenticate(bearerOf(connectionParams))
+          extra.purpose = statedPurpose(connectionParams?.[PURPOSE_HEADER])
+        } catch {
+          extra.socket.close(CloseCode.BadRequest, `${PURPOSE_HEADER} is not a purpose`)
+          return false
+        }
+        try {
+          const session = await authenticate(bearerOf(connectionParams))
+          const end = (error: unknown) => {
+            extra.socket.close(CloseCode.Forbidden, 'The membership has ended')
+            throw error
+          }
+          extra.session = { ...session, requireMembership: () => session.requireMembership().catch(end) }
         } catch {
           await rates.countAnonymous(dependencies.addressOf(extra.request)).catch(() => extra.socket.terminate())
           return false
@@ -69,9 +91,12 @@ export function attachSockets(
         const requestId = newRequestId()
         try {
           if (extra.session === undefined) throw new Error('a socket without a session')
-          const { caller } = extra.session
+          const { caller, requireMembership } = extra.session
+          await requireMembership()
           await rates.countRequest(caller.id)
-          return await prepareSubscription(schema, payload, contextOf(caller, requestId, payload), { limits, rates })
+          const context = contextOf(caller, { id: requestId, purpose: extra.purpose }, payload)
+          memberships.set(context, { require: requireMembership, everyMilliseconds })
+          return await prepareSubscription(schema, payload, context, { limits, rates })
         } catch (error) {
           return [shownError(error, { requestId, report })]
         }
@@ -80,7 +105,9 @@ export function attachSockets(
         if (!isContext(args.contextValue)) throw new Error('a subscription without a context')
         const { requestId, actor } = args.contextValue
         try {
-          return await subscriptionEvents(args, { requestId, report }, slots.enter(actor.id))
+          const membership = memberships.get(args.contextValue)
+          if (membership === undefined) throw new Error('a subscription without a membership')
+          return await subscriptionEvents(args, { requestId, report }, slots.enter(actor.id), membership)
         } catch (error) {
           return { errors: [shownError(error, { requestId, report })] }
         }

@@ -7,6 +7,8 @@ const KEEP_ALIVE_MILLISECONDS = 12_000
 export interface StreamLimits {
   /** A reader who takes nothing for so long is let go, to connect again and begin with the present state. */
   readonly stallMilliseconds: number
+  /** How often the membership of whoever follows is read again while nothing happens. */
+  readonly membershipMilliseconds: number
 }
 
 /**
@@ -18,7 +20,7 @@ export async function sendEventStream(
   response: Response,
   events: AsyncIterableIterator<ExecutionResult>,
   expiresAt: Date,
-  { stallMilliseconds }: StreamLimits,
+  { stallMilliseconds }: Pick<StreamLimits, 'stallMilliseconds'>,
 ): Promise<void> {
   response.status(200)
   response.set({

@@ -9,6 +9,13 @@ export interface EventErrors {
   readonly report: ReportBug
 }
 
+/** Whether its reader is still a member with the same roles: asked before every event, and from time to time without one. */
+export interface Membership {
+  /** Throws when it has gone. */
+  readonly require: () => Promise<void>
+  readonly everyMilliseconds: number
+}
+
 /** Called once, when there will be no more events, whoever ended them. */
 export type Leave = () => void
 
@@ -19,21 +26,30 @@ export type Leave = () => void
 export async function subscriptionEvents(
   args: ExecutionArgs,
   errors: EventErrors,
-  leave: Leave,
+  left: Leave,
+  membership: Membership,
 ): Promise<AsyncIterableIterator<ExecutionResult>> {
-  const result = await subscribed(args, leave)
+  const result = await subscribed(args, left)
   if (!(Symbol.asyncIterator in result)) {
-    leave()
+    left()
     return once(await kept(shown(result, errors), args))
   }
   const source = result[Symbol.asyncIterator]()
+  const watch = watchMembership(membership)
+  const leave = () => {
+    watch.stop()
+    left()
+  }
   let failed = false
   const events: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       if (failed) return { done: true, value: undefined }
       try {
-        const { done, value } = await source.next()
-        if (!done) return { done: false, value: await kept(shown(value, errors), args) }
+        const { done, value } = await Promise.race([source.next(), watch.gone])
+        if (!done) {
+          await membership.require()
+          return { done: false, value: await kept(shown(value, errors), args) }
+        }
         leave()
         return { done, value: undefined }
       } catch (error) {
@@ -51,6 +67,16 @@ export async function subscriptionEvents(
     [Symbol.asyncIterator]: () => events,
   }
   return events
+}
+
+/** `gone` never resolves; it rejects when the membership was looked for between two events and not found. */
+function watchMembership({ require, everyMilliseconds }: Membership) {
+  const { promise: gone, reject } = Promise.withResolvers<never>()
+  // Nobody may be waiting at that moment: the next one who does is told.
+  gone.catch(() => {})
+  const timer = setInterval(() => void require().catch(reject), everyMilliseconds)
+  timer.unref()
+  return { gone, stop: () => clearInterval(timer) }
 }
 
 async function subscribed(args: ExecutionArgs, leave: Leave) {
