@@ -51,7 +51,8 @@ export const SYNTHETIC_PEOPLE: readonly SyntheticPerson[] = [
     genome: GRCH38,
     copyNumberMeasured: true,
     outsideCalls: [{ gene: 'CYP2D6', diplotype: '*1/*1' }],
-    story: 'Common alleles everywhere: most answers are that nothing needs to change.',
+    story:
+      'Common alleles everywhere, so nothing needs to change for her genes; but paroxetine makes a poor metaboliser of CYP2D6 of her, as long as she takes it.',
   },
   {
     name: 'Petra Slowly',

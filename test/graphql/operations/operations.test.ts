@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import { readExamples } from '../../../src/graphql/playground/examples.js'
 import { graphqlSchema } from '../../../src/graphql/schema.js'
 import {
+  DepressionJourneyDocument,
   DrugPageDocument,
   EvidenceDocument,
   FollowUploadDocument,
@@ -215,19 +216,50 @@ describe('the example operations', () => {
     expect(alert.changes.length).toBeGreaterThan(0)
     expect(alert.changes.every(({ because }) => because.length > 0)).toBe(true)
     await client.dispose()
-    const page = await askTyped(server, token, OnePageDocument, { patientId, indication: 'acute-coronary-syndrome' })
-    const { medicationReview, medicationOptions, alerts, samples } = page.patient ?? {}
+    const page = await askTyped(server, token, OnePageDocument, { indication: 'acute-coronary-syndrome' })
+    const { medicationReview, medicationOptions, alerts, samples } = page.patients.nodes[0] ?? {}
     expect(medicationReview?.__typename === 'MedicationReview' ? medicationReview.medicines.length : 0).toBe(4)
     expect(medicationOptions?.__typename === 'MedicationOptions' ? medicationOptions.options.length : 0).toBe(3)
     expect(samples?.[0]?.geneCalls.length).toBeGreaterThan(20)
     expect(alerts?.totalCount).toBeGreaterThan(0)
-    const { patient } = await askTyped(server, token, WhatIfDocument, { ...variablesOf('22-what-if'), patientId })
+    const { patients } = await askTyped(server, token, WhatIfDocument, variablesOf('22-what-if'))
+    const [patient] = patients.nodes
     if (patient?.whatIf?.__typename !== 'WhatIf') throw new Error('not answered')
     for (const { medicines } of patient.whatIf.moments) {
       const changed = new Map(medicines.map(({ drug, before, after }) => [drug.name, [before, after]]))
       expect(changed.get('clopidogrel')).toEqual(['NOT_SUITABLE', null])
       expect(changed.get('prasugrel')?.[0]).toBe(null)
     }
+  })
+
+  test('a journey with nothing to fill in: options for depression, and what if paroxetine stops', async () => {
+    const norma = await uploadDemoPerson(server, token, 'norma-allcommon.vcf.gz')
+    const facts = [
+      { content: { list: { list: 'MEDICINES', on: new Date().toISOString().slice(0, 10) } } },
+      { content: { medication: { drug: { name: 'paroxetine' }, status: 'ACTIVE', startedOn: '2026-02' } } },
+      { content: { medication: { drug: { name: 'metoprolol' }, status: 'ACTIVE', startedOn: '2025-02' } } },
+    ]
+    const { patientId } = norma
+    await server.graphql(token, RECORD, { input: { patientId, facts, idempotencyKey: 'journey' } })
+    const { patients } = await askTyped(server, token, DepressionJourneyDocument, {})
+    const { medicationReview, medicationOptions, whatIf } = patients.nodes[0] ?? {}
+    if (medicationReview?.__typename !== 'MedicationReview') throw new Error('no review')
+    if (medicationOptions?.__typename !== 'MedicationOptions') throw new Error('no options')
+    if (whatIf?.__typename !== 'WhatIf') throw new Error('no difference')
+    const taken = new Map(medicationReview.medicines.map(({ medicine, drugs }) => [medicine.name, drugs[0]]))
+    expect(taken.get('metoprolol')?.verdict).toBe('SUITABLE_WITH_CHANGE')
+    expect(taken.get('metoprolol')?.findings[0]?.facts[0]?.text.clinician).toContain('paroxetine, taken')
+    const verdicts = new Map(medicationOptions.options.map(({ drug, verdict }) => [drug.name, verdict]))
+    expect(verdicts.get('venlafaxine')).toBe('NOT_SUITABLE')
+    const [atOnce, settled] = whatIf.moments.map(({ medicines }) =>
+      medicines.find(({ drug }) => drug.name === 'metoprolol'),
+    )
+    expect(atOnce?.after).toBe('UNCERTAIN')
+    const said = (findings: readonly { readonly statement: { readonly clinician: string } }[] = []) =>
+      findings.map(({ statement }) => statement.clinician).join('\n')
+    expect(said(settled?.disappeared)).toContain('under current medicines')
+    expect(said(settled?.appeared)).toContain('Use metoprolol at the standard dose')
+    expect(said(settled?.appeared)).not.toContain('paroxetine')
   })
 
   test('indications: what can be asked for, with candidates by line, and how sure we are of them', async () => {
