@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
 import { AccessResolver } from './access/access.resolver.js'
+import { MemberResolver } from './access/member.resolver.js'
 import { RecordedAccessResolver } from './access/recorded-access.resolver.js'
 import { ReleaseResolver } from './access/release.resolver.js'
 import {
@@ -139,6 +140,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   PreferenceFactResolver,
   ProvenanceResolver,
   RecordHistoryResolver,
+  MemberResolver,
   RecordedAccessResolver,
   ReleaseResolver,
   RowConditionResolver,

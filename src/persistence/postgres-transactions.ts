@@ -17,6 +17,7 @@ import type { DocumentVersions } from './stores/opened-rows.js'
 import { postgresHistories } from './stores/postgres-histories.js'
 import { postgresAccesses } from './stores/postgres-accesses.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
+import { postgresMembers } from './stores/postgres-members.js'
 import { postgresOutbox } from './stores/postgres-outbox.js'
 import { postgresPatients } from './stores/postgres-patients.js'
 import { postgresSamples } from './stores/postgres-samples.js'
@@ -95,6 +96,7 @@ export function unitOf(
     alerts: postgresAdviceAlerts(em, organisationId),
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
     access: postgresAccesses(em, organisationId, keys, versions),
+    members: postgresMembers(em, organisationId),
     jobs: queuedJobs(em, options.queue),
     audit: { ...auditInTransaction(em, options.onUnwritten), ...auditReader(em) },
     afterCommit: done => void committed.push(done),

@@ -1,4 +1,5 @@
 import type { BreakGlass, BreakGlassReason, Consent, Relation, ReviewOutcome } from './access-facts.js'
+import type { AddMemberInput, Member } from './member.js'
 import type { Actor, Page, PageRequest } from './records.js'
 
 /** What can be asked of who may see whom. */
@@ -16,6 +17,11 @@ export interface AccessUsecases {
   breakGlass(actor: Actor, input: BreakGlassInput): Promise<BreakGlass>
   breakGlassReviews(actor: Actor, dueOnly: boolean, page: PageRequest): Promise<Page<BreakGlass>>
   reviewBreakGlass(actor: Actor, input: ReviewInput): Promise<BreakGlass>
+  /** Of the own organisation, also those that have ended. */
+  members(actor: Actor, page: PageRequest): Promise<Page<Member>>
+  addMember(actor: Actor, input: AddMemberInput): Promise<Member>
+  /** Works on the next request of whoever held it. */
+  endMembership(actor: Actor, id: string): Promise<Member>
 }
 
 export type RecordRelationInput = Pick<Relation, 'patientId' | 'kind' | 'actorId' | 'validTo'> &

@@ -17,6 +17,7 @@ import { findUploads } from './find-uploads.js'
 import { importFacts } from './import-facts.js'
 import { keepTrail } from './keep-trail.js'
 import { manageAccess } from './manage-access.js'
+import { manageMembers } from './manage-members.js'
 import { medicationOptions } from './medication-options.js'
 import type { Usecases } from './menu.js'
 import { patientAccesses } from './patient-accesses.js'
@@ -51,6 +52,7 @@ export function createUsecases(ports: Ports): Usecases {
     retractFact: retractFact(ports),
     ...releaseResults(ports),
     ...manageAccess(ports),
+    ...manageMembers(ports),
     ...breakGlass(ports),
     asOf(actor, asOf) {
       demand(actor, 'READ_KNOWLEDGE')

@@ -35,7 +35,12 @@ function notShown(entry: TrailEntry): TrailEntry {
  * Writes the row of a change in the transaction that makes it, so that neither is there without the other; when that is
  * rolled back, the request itself still says that it was tried.
  */
-export async function keepChange(unit: UnitOfWork, actor: Actor, action: Action, patientId: string): Promise<void> {
+export async function keepChange(
+  unit: UnitOfWork,
+  actor: Actor,
+  action: Action,
+  patientId: string | undefined,
+): Promise<void> {
   const { trail } = actor.request
   const ofChange = () => trail.entries().filter(entry => entry.patientId === patientId && entry.action === action)
   if (ofChange().length === 0) trail.note({ patientId, action, classes: CLASSES_OF_ACTION[action], outcome: 'ALLOWED' })

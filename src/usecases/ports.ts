@@ -7,6 +7,7 @@ import type { AccessFacts, BreakGlass, Consent, Relation, ReviewOutcome, Visibil
 import type { FactKind } from '../domain/history/history-fact.js'
 import type { ChangeCause } from '../domain/medication/advice-changes.js'
 import type { AdviceAlert, AdviceState } from './advice-alert.js'
+import type { Member } from './member.js'
 import type { RecordedFact } from './recorded-fact.js'
 import type { AuditRow, RecordedAccess } from './audit-row.js'
 import type {
@@ -84,6 +85,7 @@ export interface UnitOfWork {
   /** Calls back once the transaction has committed, and not at all when it does not. */
   afterCommit(done: () => void): void
   readonly access: Accesses
+  readonly members: Members
 }
 
 /** Where it is kept who touched whom (S19). Rows are only ever added. */
@@ -217,6 +219,19 @@ export interface AdviceAlerts {
   ofPatients(patientIds: readonly string[], page: PageRequest): Promise<ReadonlyMap<string, Page<AdviceAlert>>>
   /** Those behind an id, oldest first; from the beginning without one. */
   since(patientId: string, id: string | undefined, limit: number): Promise<readonly AdviceAlert[]>
+}
+
+/** Who belongs to the organisation. */
+export interface Members {
+  /** Oldest first, also those whose membership has ended. */
+  list(page: PageRequest): Promise<Page<Member>>
+  find(id: string): Promise<Member | undefined>
+  /** Id of whoever this issuer knows as this subject; made under the id and name given where nobody knows them. */
+  ensureActor(actor: Pick<Member, 'id' | 'issuer' | 'subject' | 'name'>): Promise<string>
+  /** False when they have this role already. */
+  add(membership: Pick<Member, 'id' | 'actorId' | 'role' | 'validFrom' | 'validTo'>): Promise<boolean>
+  /** False when there is none of this id that has not ended. */
+  end(id: string, at: Date): Promise<boolean>
 }
 
 /** What is recorded of who may see whom. */
