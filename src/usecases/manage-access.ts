@@ -5,7 +5,7 @@ import type { AccessUsecases } from './access-menu.js'
 import { openPatientForWrite, openPatients } from './access.js'
 import type { DataClass } from './data-classes.js'
 import { demand } from './decide.js'
-import type { Ports } from './ports.js'
+import type { Ports, UnitOfWork } from './ports.js'
 import type { Actor } from './records.js'
 import { PERSONAL_CLASSES } from './rights.js'
 
@@ -47,7 +47,6 @@ export function manageAccess({ transactions, clock, ids }: Ports): ManageAccess 
       const relation: Relation = { id: ids.next(), ...grant, recordedAt: now }
       return await transactions.run(actor.organisationId, async unit => {
         await openPatientForWrite(unit, actor, 'WRITE_RELATION', patientId, now)
-        if (kind === 'SELF' && !isLaboratoryOrCare(actor)) throw notTheirs('WRITE_RELATION')
         if (isOnlyThemselves(actor) && kind !== 'PROXY') throw notTheirs('WRITE_RELATION')
         await unit.access.addRelation(relation, actor.id)
         return relation
@@ -60,9 +59,7 @@ export function manageAccess({ transactions, clock, ids }: Ports): ManageAccess 
       return await transactions.run(actor.organisationId, async unit => {
         const relation = await unit.access.findRelation(relationId)
         if (relation === undefined) throw noSuch('relation')
-        const opened = await openPatients(unit, actor, 'WRITE_RELATION', [relation.patientId], now)
-        if (!opened.has(relation.patientId)) throw noSuch('relation')
-        await openPatientForWrite(unit, actor, 'WRITE_RELATION', relation.patientId, now)
+        await openOwner(unit, actor, 'WRITE_RELATION', relation.patientId, now, 'relation')
         if (isOnlyThemselves(actor) && relation.kind !== 'PROXY') throw notTheirs('WRITE_RELATION')
         if (!(await unit.access.endRelation(relationId, now, actor.id)))
           throw new DomainError('CONFLICT', 'The relation has ended already', {})
@@ -92,9 +89,7 @@ export function manageAccess({ transactions, clock, ids }: Ports): ManageAccess 
       return await transactions.run(actor.organisationId, async unit => {
         const consent = await unit.access.findConsent(consentId)
         if (consent === undefined) throw noSuch('consent')
-        const opened = await openPatients(unit, actor, 'WRITE_CONSENT', [consent.patientId], now)
-        if (!opened.has(consent.patientId)) throw noSuch('consent')
-        await openPatientForWrite(unit, actor, 'WRITE_CONSENT', consent.patientId, now)
+        await openOwner(unit, actor, 'WRITE_CONSENT', consent.patientId, now, 'consent')
         if (!(await unit.access.revokeConsent(consentId, now, actor.id)))
           throw new DomainError('CONFLICT', 'The consent was revoked already', {})
         return { ...consent, revokedAt: now }
@@ -103,13 +98,23 @@ export function manageAccess({ transactions, clock, ids }: Ports): ManageAccess 
   }
 }
 
+/** For a change of what hangs on a patient: of one who is not theirs to see it does not exist either (S12). */
+async function openOwner(
+  unit: UnitOfWork,
+  actor: Actor,
+  action: 'WRITE_RELATION' | 'WRITE_CONSENT',
+  patientId: string,
+  now: Date,
+  what: 'relation' | 'consent',
+): Promise<void> {
+  const opened = await openPatients(unit, actor, action, [patientId], now)
+  if (!opened.has(patientId)) throw noSuch(what)
+  await openPatientForWrite(unit, actor, action, patientId, now)
+}
+
 /** A patient names proxies; the care team is named by those who belong to it. */
 function isOnlyThemselves({ roles }: Actor): boolean {
   return roles.every(role => role === 'PATIENT')
-}
-
-function isLaboratoryOrCare({ roles }: Actor): boolean {
-  return roles.some(role => role !== 'PATIENT')
 }
 
 function notTheirs(action: string): DomainError {
