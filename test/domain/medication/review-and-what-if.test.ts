@@ -58,6 +58,14 @@ describe('a review of the medicines', () => {
 })
 
 describe('what if', () => {
+  it('P7 what wears off may still add up: the next medicine is not suitable on the day the last one stops', () => {
+    const facts = [takes('paroxetine', { id: 'paroxetine' })]
+    const moment = tryOut({ stop: [{ name: 'paroxetine' }] }, facts, 'depression')
+    const citalopram = (at: Moment) => moment(at).options.find(({ drug }) => drug === 'citalopram')
+    expect(citalopram('AT_ONCE')).toMatchObject({ before: 'USE_WITH_CAUTION', after: 'UNCERTAIN' })
+    expect(citalopram('SETTLED')).toMatchObject({ before: 'USE_WITH_CAUTION', after: 'SUITABLE' })
+  })
+
   it('stopping the inhibitor: at once the enzyme is still inhibited, when settled the drug is as the genome says', () => {
     const answer = tryOut({ stop: [{ name: 'paroxetine' }] }, [
       takes('codeine'),

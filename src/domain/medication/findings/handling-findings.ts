@@ -6,7 +6,7 @@ import type { Looked } from '../finding.js'
 import { certain, doubtful, NOTHING, together, unknowns } from '../found.js'
 import { judge } from '../judge-patient.js'
 import type { PatientView, TakenMedicine } from '../patient-view.js'
-import { meeting, whenOf } from './meeting.js'
+import { meeting, wearsOff, whenOf } from './meeting.js'
 
 interface Subject {
   readonly drug: Drug
@@ -41,8 +41,7 @@ function handled(
 ): Looked {
   const touched = touches(row, namesActedOn, dependsOn, patient)
   if (touched === undefined) return NOTHING
-  const washout = row.washoutDays ?? patient.knowledge.phenoconversion.get(row.gene)?.washoutDays ?? 0
-  const isWearingOff = actor === 'other' && other.timing.state === 'stopped' && other.timing.daysSinceStop <= washout
+  const isWearingOff = actor === 'other' && wearsOff(other, [row], patient)
   const when = isWearingOff ? 'in doubt' : whenOf(other)
   if (when === 'no') return NOTHING
   const acts = actor === 'other' ? other.medicine.name : drug.name

@@ -8,7 +8,7 @@ import { judgeAbsence } from '../judge-patient.js'
 import { highestRisks, type PatientView, type TakenMedicine } from '../patient-view.js'
 import { doseText, LEVELS, termText } from '../wording/option-words.js'
 import { handling, tobacco } from './handling-findings.js'
-import { meeting, whenOf } from './meeting.js'
+import { meeting, wearsOff, whenOf } from './meeting.js'
 
 /** The drug that is looked at, as others meet it. */
 export interface LookedAtDrug {
@@ -105,7 +105,8 @@ function mechanisms(
       const pair = mechanism?.pairs.find(
         ({ levels: [a, b] }) => (a === level && b === theirs) || (a === theirs && b === level),
       )
-      const when = whenOf(other)
+      // What is still in the body may still add up: nobody measured it, so it is in doubt and not gone.
+      const when = whenOf(other) === 'no' && wearsOff(other, other.interactions, patient) ? 'in doubt' : whenOf(other)
       if (mechanism === undefined || pair === undefined || when === 'no') return NOTHING
       const citations = [citeRow(mechanism.statedIn, patient.options.provenance, patient.options)]
       const reason = (audience: 'clinician' | 'plain'): readonly string[] => [

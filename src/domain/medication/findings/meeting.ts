@@ -1,5 +1,5 @@
 import { daysBetween } from '../../history/patient-history.js'
-import type { Drug } from '../../knowledge.js'
+import type { Drug, Interaction } from '../../knowledge.js'
 import type { CautionStrength, Effect } from '../../option-knowledge.js'
 import type { FindingCitation, Looked } from '../finding.js'
 import { certain, doubtful, unknowns } from '../found.js'
@@ -14,6 +14,13 @@ export function whenOf({ timing, medicine }: TakenMedicine, afterStopDays = 0): 
     return medicine.uncertain === true ? 'in doubt' : 'now'
   }
   return timing.state === 'planned' || medicine.uncertain === true ? 'in doubt' : 'now'
+}
+
+/** Stopped so recently that by one of these rows on what it inhibits or induces it is still in the body. */
+export function wearsOff({ timing }: TakenMedicine, rows: readonly Interaction[], { knowledge }: PatientView): boolean {
+  if (timing.state !== 'stopped') return false
+  const days = rows.map(row => row.washoutDays ?? knowledge.phenoconversion.get(row.gene)?.washoutDays ?? 0)
+  return timing.daysSinceStop <= Math.max(0, ...days)
 }
 
 /** What two medicines do together, and why. */
