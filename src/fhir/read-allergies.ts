@@ -44,7 +44,7 @@ export function readAllergy(resource: Json, context: ReadingContext): Reading {
   }
   const reactions = listAt(resource, 'reaction')
   const substances = reactions.map(reaction => jsonAt(reaction, 'substance'))
-  const named = [concept, ...substances].map(each => drugOf(each, context.isKnownDrug))
+  const named = [concept, ...substances].map(each => drugOf(each, context.drugs))
   const substance = named.find(drug => drug !== undefined)
   if (substance === undefined) return nothing('NO_CODE', 'code')
   const criticality = ruleOf(CRITICALITY, textAt(resource, 'criticality'))

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.js'
-import type { NamedDrug } from '../domain/history/history-fact.js'
+import type { DrugLookup } from '../domain/history/drug-lookup.js'
 import { codesIn } from './concepts.js'
 import type { EntryIssue } from './entry-issues.js'
 import { isJson, type Json, jsonAt, listAt, textAt } from './json.js'
@@ -52,7 +52,7 @@ const READERS: Readonly<Record<string, { readonly read: Read; readonly subject?:
  * Reads the history of one patient from a bundle, entry by entry. What cannot be read of an entry is said in its place, and
  * hinders no other; a bundle that is none, is too large or speaks of several patients is refused whole.
  */
-export function readBundle(json: unknown, isKnownDrug: (drug: NamedDrug) => boolean): ReadBundle {
+export function readBundle(json: unknown, drugs: DrugLookup): ReadBundle {
   const bundle = requireBundle(json)
   const rows = entriesOf(bundle)
   if (rows.length > MOST_ENTRIES)
@@ -65,7 +65,7 @@ export function readBundle(json: unknown, isKnownDrug: (drug: NamedDrug) => bool
     const resource = isJson(entry) ? jsonAt(entry, 'resource') : undefined
     if (!isJson(entry) || resource === undefined) return { index: at, restricted: false, ...nothing('NO_RESOURCE') }
     const head = { index: at, restricted: isRestricted(resource), ...describe(entry, resource) }
-    const reading = readResource(resource, { resolve: resolverOf(resource, index), isKnownDrug }, isOurs)
+    const reading = readResource(resource, { resolve: resolverOf(resource, index), drugs }, isOurs)
     const key = keyOf(entry, resource, reading)
     if (key === undefined) return { ...head, ...reading }
     if (seen.has(key)) return { ...head, ...nothing('DUPLICATE_ENTRY') }

@@ -1,4 +1,5 @@
-import type { NamedDrug, OriginalCode, StatedFact } from '../domain/history/history-fact.js'
+import type { DrugLookup } from '../domain/history/drug-lookup.js'
+import type { OriginalCode, StatedFact } from '../domain/history/history-fact.js'
 import type { EntryIssue, EntryIssueCode } from './entry-issues.js'
 import type { Json } from './json.js'
 
@@ -21,8 +22,8 @@ export interface Reading {
 export interface ReadingContext {
   /** What a reference inside the resource leads to, contained or in the bundle. */
   readonly resolve: (reference: Json | undefined) => Json | undefined
-  /** Whether the data speak of a drug: of several codes the one they know is chosen. */
-  readonly isKnownDrug: (drug: NamedDrug) => boolean
+  /** How the data know a drug: of several codes the one they know is chosen. */
+  readonly drugs: DrugLookup
 }
 
 export function nothing(code: EntryIssueCode, field?: string): Reading {

@@ -1,6 +1,6 @@
 import type { MedicationRequest, MedicationStatement } from 'fhir/r4.js'
 import type { MedicationFact, NamedDrug, OriginalCode } from '../domain/history/history-fact.js'
-import { drugOf, originalCodes } from './concepts.js'
+import { drugOf, isExact, originalCodes } from './concepts.js'
 import type { EntryIssueCode } from './entry-issues.js'
 import { isThere, type Json, jsonAt, listAt, numberAt, textAt } from './json.js'
 import { issue, nothing, type ReadFact, type Reading, type ReadingContext } from './read-entry.js'
@@ -122,7 +122,10 @@ interface Named {
   readonly original: readonly OriginalCode[]
 }
 
-/** The product when the data know it, otherwise its parts, otherwise the product all the same: it is kept, never guessed. */
+/**
+ * The product when the data know it by its code or name, otherwise its parts, otherwise the product all the same: by what its
+ * words say, or kept and never guessed.
+ */
 function namedDrugs(
   resource: Json,
   context: ReadingContext,
@@ -132,13 +135,13 @@ function namedDrugs(
   const isBroken = reference !== undefined && medication === undefined
   const concept = jsonAt(resource, 'medicationCodeableConcept') ?? jsonAt(medication, 'code')
   const display = textAt(reference, 'display')
-  const product = drugOf(concept, context.isKnownDrug) ?? (display === undefined ? undefined : { name: display })
-  if (product !== undefined && context.isKnownDrug(product))
+  const product = drugOf(concept, context.drugs) ?? (display === undefined ? undefined : { name: display })
+  if (product !== undefined && isExact(context.drugs.matchOf(product)))
     return { named: [{ slot: 'product', drug: product, original: originalCodes(concept) }], isBroken }
   const parts = listAt(medication, 'ingredient').flatMap((ingredient, index): readonly Named[] => {
     const item =
       jsonAt(ingredient, 'itemCodeableConcept') ?? jsonAt(context.resolve(jsonAt(ingredient, 'itemReference')), 'code')
-    const drug = drugOf(item, context.isKnownDrug)
+    const drug = drugOf(item, context.drugs)
     return drug === undefined ? [] : [{ slot: `part-${index}`, drug, original: originalCodes(item) }]
   })
   if (parts.length > 0) return { named: parts, isBroken }

@@ -1,5 +1,6 @@
 /** Code systems by their FHIR URIs. */
 export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+export const ATC = 'http://www.whocc.no/atc'
 export const LOINC = 'http://loinc.org'
 export const SNOMED_CT = 'http://snomed.info/sct'
 export const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { DomainError } from '../domain/errors.js'
-import { isConsidered } from '../domain/history/named-drugs.js'
+import { drugLookup } from '../domain/history/drug-lookup.js'
 import { importAnswer } from '../fhir/import-answer.js'
 import { failureOutcome } from '../fhir/operation-outcome.js'
 import { readBundle } from '../fhir/read-bundle.js'
@@ -26,8 +26,7 @@ export function fhirRoute(usecases: Usecases, scope: RequestScope, pace: BodyPac
     const source = parameter(request, 'source')
     requireMediaType(request)
     const json = parse(await bodyOf(request, pace, bodyBytes))
-    const knowledge = usecases.knowledge(actor)
-    const bundle = readBundle(json, drug => isConsidered(drug, knowledge))
+    const bundle = readBundle(json, drugLookup(usecases.knowledge(actor)))
     const { entries } = bundle
     const imported = await usecases.importFacts(actor, { patientId, source, entries })
     return importAnswer(bundle, imported.entries)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { DomainError } from '../../src/domain/errors.js'
-import { isConsidered } from '../../src/domain/history/named-drugs.js'
+import { drugLookup } from '../../src/domain/history/drug-lookup.js'
 import { ENTRY_ISSUES } from '../../src/fhir/entry-issues.js'
 import { importAnswer } from '../../src/fhir/import-answer.js'
 import { readBundle } from '../../src/fhir/read-bundle.js'
@@ -40,7 +40,7 @@ interface Imported {
 /** Everything that happens to a bundle but the database; what would be stored passes the decoder of what is read back. */
 function importAll(json: unknown): Imported | string {
   try {
-    const read = readBundle(json, drug => isConsidered(drug, knowledge))
+    const read = readBundle(json, drugLookup(knowledge))
     let ids = 0
     const stamp = {
       source: 'ehr',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { DrugLookup } from '../../src/domain/history/drug-lookup.js'
 import type { NamedDrug } from '../../src/domain/history/history-fact.js'
+import type { MedicineMatch } from '../../src/domain/history/known-medicines.js'
 import { ALLERGY_CLINICAL_STATUS, ALLERGY_VERIFICATION_STATUS } from '../../src/fhir/read-allergies.js'
 import { MOST_ENTRIES, readBundle } from '../../src/fhir/read-bundle.js'
 import type { ReadEntry } from '../../src/fhir/read-bundle.js'
@@ -20,9 +22,19 @@ import {
 } from '../support/a-bundle.js'
 
 const KNOWN = new Set(['paroxetine', '32937', 'codeine', 'hydrocodone', 'ibuprofen'])
-const isKnown = ({ name, rxnorm }: NamedDrug) => KNOWN.has(name.toLowerCase()) || KNOWN.has(rxnorm ?? '')
+const matchOf = ({ name, rxnorm }: NamedDrug): MedicineMatch | undefined => {
+  if (KNOWN.has(rxnorm ?? '')) return 'RXNORM'
+  if (KNOWN.has(name.toLowerCase())) return 'NAME'
+  return KNOWN.has(drugIn(name)) ? 'TEXT' : undefined
+}
+const drugIn = (name: string) => name.toLowerCase().split(' ')[0] ?? ''
+const known: DrugLookup = {
+  matchOf,
+  areSame: (one, other) => drugIn(one.name) === drugIn(other.name),
+  byAtc: code => (code === 'N06AB05' ? { name: 'paroxetine' } : undefined),
+}
 
-const read = (...resources: readonly unknown[]) => readBundle(bundle(...resources), isKnown).entries
+const read = (...resources: readonly unknown[]) => readBundle(bundle(...resources), known).entries
 
 const only = (...resources: readonly unknown[]): ReadEntry => {
   const entry = read(...resources).at(-1)
@@ -196,7 +208,7 @@ describe('a bundle', () => {
   it('is refused whole when it is none, has no type, too many entries, or several patients', () => {
     const refusal = (json: unknown): unknown => {
       try {
-        return readBundle(json, isKnown).entries.length
+        return readBundle(json, known).entries.length
       } catch (error) {
         return error
       }
@@ -233,7 +245,7 @@ describe('a bundle', () => {
       { fullUrl: url, resource: patient() },
       { resource: statement({ subject: { reference: `${url}/_history/3` } }) },
     ]
-    expect(readBundle({ resourceType: 'Bundle', type: 'searchset', entry }, isKnown).entries[1]?.facts).toHaveLength(1)
+    expect(readBundle({ resourceType: 'Bundle', type: 'searchset', entry }, known).entries[1]?.facts).toHaveLength(1)
   })
 
   it('keeps every entry: unknown types, no resource at all, the same thing twice', () => {
@@ -242,7 +254,7 @@ describe('a bundle', () => {
         ...bundle(patient(), { resourceType: 'Consent' }, { id: 'x' }, statement(), statement()),
         entry: [...bundleEntries(), {}, 7],
       },
-      isKnown,
+      known,
     ).entries
     expect(entries.map(codes)).toEqual([
       [],
@@ -261,13 +273,13 @@ describe('a bundle', () => {
   })
 
   it('says when it is one page of several', () => {
-    expect(readBundle({ ...bundle(), link: [{ relation: 'next', url: 'x' }] }, isKnown).hasMorePages).toBe(true)
-    expect(readBundle(bundle(), isKnown).hasMorePages).toBe(false)
+    expect(readBundle({ ...bundle(), link: [{ relation: 'next', url: 'x' }] }, known).hasMorePages).toBe(true)
+    expect(readBundle(bundle(), known).hasMorePages).toBe(false)
   })
 
   it('knows a thing again by the server’s address, by type and id, by identifier, or by what it says; never by a urn', () => {
     const keyOf = (fullUrl: string | undefined, resource: object) =>
-      readBundle({ resourceType: 'Bundle', type: 'batch', entry: [{ fullUrl, resource }] }, isKnown).entries[0]?.key
+      readBundle({ resourceType: 'Bundle', type: 'batch', entry: [{ fullUrl, resource }] }, known).entries[0]?.key
     expect(keyOf('https://ehr.example/MedicationStatement/m1', statement())).toBe(
       'https://ehr.example/MedicationStatement/m1',
     )
@@ -299,6 +311,29 @@ describe('a medicine', () => {
     expect(drug(statement({ medicationCodeableConcept: { coding: coding.slice(0, 1) } }))).toEqual([
       { name: 'Paroxetine 20 MG Oral Tablet', rxnorm: '111' },
     ])
+  })
+
+  it('is named by its ATC code or the words of its product, while none of them says something else', () => {
+    const atc = { system: 'http://www.whocc.no/atc', code: 'N06AB05', display: 'Paroxetin' }
+    const coded = (...coding: readonly object[]) => drug(statement({ medicationCodeableConcept: { coding } }))
+    expect(coded(atc)).toEqual([{ name: 'paroxetine' }])
+    const [paroxetine, codeine] = ['paroxetine 20 MG Oral Tablet', 'codeine 30 MG Oral Tablet']
+    const product = rx('111', paroxetine).coding
+    expect(coded(...product, atc)).toEqual([{ name: 'paroxetine' }])
+    const other = rx('222', codeine).coding
+    expect(coded(...product, ...other)).toEqual([{ name: `${paroxetine} | ${codeine}` }])
+    expect(coded(...other, atc)).toEqual([{ name: `paroxetine | ${codeine}` }])
+  })
+
+  it('is read by its coded parts before the words of the product', () => {
+    const medication = {
+      resourceType: 'Medication',
+      id: 'med1',
+      code: rx('333', 'codeine 30 MG / ibuprofen 200 MG Oral Tablet'),
+      ingredient: [{ itemCodeableConcept: { text: 'codeine' } }, { itemCodeableConcept: { text: 'ibuprofen' } }],
+    }
+    const taken = statement({ medicationCodeableConcept: undefined, medicationReference: { reference: '#med1' } })
+    expect(drug({ ...taken, contained: [medication] })).toEqual([{ name: 'codeine' }, { name: 'ibuprofen' }])
   })
 
   it('is looked up in contained and bundled resources; an unknown product is read by its ingredients', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allergy, bundle, condition, EVERYTHING, order, patient, statement, weight } from '../support/a-bundle.js'
+import { allergy, bundle, condition, EVERYTHING, order, patient, rx, statement, weight } from '../support/a-bundle.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
 
@@ -112,6 +112,36 @@ describe('a bundle that is sent', () => {
     await post(id, bundle(statement()))
     expect(said(await post(id, bundle(statement()), { source: 'clinic' }))).toEqual(['201 RECORDED'])
     expect((await historyOf(id)).medicines).toHaveLength(2)
+  })
+
+  it('reads products by the words that RxNorm gives them, says so, and guesses none', async () => {
+    const id = await newPatient()
+    const taken = (key: string, code: string, display: string) =>
+      statement({ id: key, medicationCodeableConcept: rx(code, display) })
+    const sent = bundle(
+      taken('m1', '0001', 'paroxetine 20 MG Oral Tablet [Nobrandofours]'),
+      taken('m2', '0002', 'acetaminophen 300 MG / codeine phosphate 30 MG Oral Tablet'),
+      taken('m3', '0003', 'ketoconazole 20 MG/ML Topical Cream'),
+    )
+    expect(said(await post(id, sent))).toEqual([
+      '201 RECORDED DRUG_READ_FROM_TEXT',
+      '201 RECORDED DRUG_READ_FROM_TEXT',
+      '201 RECORDED DRUG_NOT_CERTAIN',
+    ])
+    const asked = `query ($id: ID!) { patient(id: $id) {
+      history { medicines { matchedBy considered fact { drug { rxnorm } } } }
+      medicationReview { ... on MedicationReview { medicines { drugs { drug { name } } } } } } }`
+    const { data, errors } = await server.graphql<Answer>(pharmacist, asked, { id })
+    expect(errors).toBeUndefined()
+    expect(data.patient.history.medicines).toEqual([
+      { matchedBy: 'TEXT', considered: true, fact: { drug: { rxnorm: '0001' } } },
+      { matchedBy: 'TEXT', considered: true, fact: { drug: { rxnorm: '0002' } } },
+      { matchedBy: null, considered: false, fact: { drug: { rxnorm: '0003' } } },
+    ])
+    const reviewed = data.patient.medicationReview.medicines.map(({ drugs }: Answer) =>
+      drugs.map(({ drug }: Answer) => drug.name).toSorted(),
+    )
+    expect(reviewed).toEqual([['paroxetine'], ['acetaminophen', 'codeine'], []])
   })
 
   it('keeps what it cannot use, with its codes, as not considered', async () => {

@@ -94,6 +94,10 @@ export const HISTORY_PROBLEMS = [
   'PREGNANCY_CONTRADICTS_SEX',
   'DOSE_WITHOUT_UNIT',
   'UNKNOWN_DRUG',
+  /** The words of a product's name say which drug it is; no code did. */
+  'DRUG_READ_FROM_TEXT',
+  /** A drug is named among words that are not understood: it is not taken for it. */
+  'DRUG_NOT_CERTAIN',
   'UNKNOWN_SUBSTANCE',
   'UNMAPPED_CONDITION',
   'MALFORMED_CODE',

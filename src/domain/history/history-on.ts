@@ -5,7 +5,7 @@ import type { ClinicalHistory, Measurement } from './clinical-history.js'
 import { creatinineClearance } from './creatinine-clearance.js'
 import { dayRange } from './days.js'
 import type { HistoryFact, PreferenceFact } from './history-fact.js'
-import { isConsidered } from './named-drugs.js'
+import { isConsidered, noteMatch } from './named-drugs.js'
 import type { PatientFacts, PatientHistory } from './patient-history.js'
 import { readAllergies } from './read-allergies.js'
 import { type ConditionMap, readConditions } from './read-conditions.js'
@@ -56,8 +56,7 @@ export function historyOn(
     liver: readLiver(sorted.LIVER_FUNCTION, notes),
     priorResponses: sorted.PRIOR_RESPONSE.filter(fact => {
       const known = isConsidered(fact.drug, knowledge)
-      if (!known) note(notes, 'UNKNOWN_DRUG', fact, false, 'drug')
-      if (!known) leaveOut(notes, fact, 'NOT_CONSIDERED')
+      noteMatch(fact.drug, known, knowledge, fact, notes)
       return known
     }).toSorted(byId),
     preferences: sorted.PREFERENCE.filter(fact => isKnownPreference(fact, notes)).toSorted(byId),

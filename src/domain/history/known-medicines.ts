@@ -1,5 +1,11 @@
 import type { Drug, Interaction, Knowledge } from '../knowledge.js'
 import type { Medicine } from './patient-history.js'
+import { readProductText } from './product-text.js'
+
+/** By which of what was stated the data know a drug. `TEXT`: by the words of a product's name, understood to the last. */
+export const MEDICINE_MATCHES = ['RXNORM', 'NAME', 'TEXT'] as const
+
+export type MedicineMatch = (typeof MEDICINE_MATCHES)[number]
 
 /** A stated medicine with what the data know of it. Without drugs and without names it is kept as not considered. */
 export interface KnownMedicine {
@@ -9,25 +15,63 @@ export interface KnownMedicine {
   /** All names and RxNorm ids under which other tables may know it, lower case. */
   readonly names: ReadonlySet<string>
   readonly considered: boolean
+  /** Absent: nothing in the data speaks of it. */
+  readonly matchedBy?: MedicineMatch
+  /** The names by which the data know it, of all that was stated. */
+  readonly meant: readonly string[]
+  /** Its words name a drug of the data among others that are not understood. */
+  readonly isUncertain: boolean
 }
 
 /**
- * Matches a stated medicine to the data by RxNorm id or by its exact generic, brand or other name. A misspelt name
- * matches nothing here: what changes a result must not rest on a guess.
+ * Matches a stated medicine to the data by RxNorm id or by its exact generic, brand or other name; where neither fits, by
+ * the words of a product's name, if all of them are understood. A misspelt name matches nothing here: what changes a
+ * result must not rest on a guess.
  */
 export function knownMedicine(medicine: Medicine, knowledge: Knowledge): KnownMedicine {
   const index = medicineIndex(knowledge)
   const known = index.known.get(medicine)
   if (known !== undefined) return known
-  const stated = [medicine.rxnorm ?? '', medicine.name.trim().toLowerCase()].filter(text => text !== '')
-  const direct = stated.flatMap(text => index.drugs.get(text) ?? [])
-  const ingredients = direct.flatMap(drug => drug.ingredients.flatMap(name => index.drugs.get(name) ?? []))
-  const drugs = [...new Set([...direct, ...ingredients])]
-  const names = new Set([...stated, ...drugs.flatMap(namesOf), ...direct.flatMap(drug => drug.ingredients)])
-  const considered = drugs.length > 0 || [...names].some(name => index.interacting.has(name))
-  const found = { medicine, drugs, names, considered }
+  const found = matchMedicine(medicine, index)
   index.known.set(medicine, found)
   return found
+}
+
+function matchMedicine(medicine: Medicine, index: MedicineIndex): KnownMedicine {
+  const rxnorm = medicine.rxnorm ?? ''
+  const name = medicine.name.trim().toLowerCase()
+  const stated = [rxnorm, name].filter(text => text !== '')
+  const isNamed = index.isKnown(name)
+  if (isNamed || index.isKnown(rxnorm)) {
+    const matchedBy = index.isKnown(rxnorm) ? 'RXNORM' : 'NAME'
+    const meant = stated.filter(text => index.isKnown(text))
+    return { medicine, ...meaningOf(stated, stated, index), matchedBy, meant, isUncertain: false }
+  }
+  const reading = readProductText(name, { isName: index.isKnown, isPart: index.isPart })
+  const unknown = { medicine, drugs: [], names: new Set(stated), considered: false, meant: [] }
+  if (reading.kind !== 'READ') return { ...unknown, isUncertain: reading.kind === 'NOT_CERTAIN' }
+  const meaning = meaningOf(reading.names, stated, index)
+  const agrees = reading.bracketed.every(other => namesTheSame(other, meaning, rxnorm !== '', index))
+  if (!agrees) return { ...unknown, isUncertain: true }
+  return { medicine, ...meaning, matchedBy: 'TEXT', meant: reading.names, isUncertain: false }
+}
+
+type Meaning = Pick<KnownMedicine, 'drugs' | 'names' | 'considered'>
+
+function meaningOf(named: readonly string[], stated: readonly string[], index: MedicineIndex): Meaning {
+  const direct = named.flatMap(text => index.drugs.get(text) ?? [])
+  const ingredients = direct.flatMap(drug => drug.ingredients.flatMap(name => index.drugs.get(name) ?? []))
+  const drugs = [...new Set([...direct, ...ingredients])]
+  const others = direct.flatMap(drug => drug.ingredients)
+  const names = new Set([...stated, ...named, ...drugs.flatMap(namesOf), ...others])
+  const considered = drugs.length > 0 || [...names].some(name => index.interacting.has(name))
+  return { drugs, names, considered }
+}
+
+/** RxNorm writes a product's brand in brackets; without its id only a brand that the data know is one. */
+function namesTheSame(other: string, { drugs, names }: Meaning, isCoded: boolean, index: MedicineIndex): boolean {
+  if (!index.isKnown(other)) return isCoded && other !== ''
+  return names.has(other) || (index.drugs.get(other) ?? []).some(drug => drugs.includes(drug))
 }
 
 /** True when the interaction is about this medicine; a fixed combination needs all its ingredients among `taken`. */
@@ -44,6 +88,10 @@ interface MedicineIndex {
   readonly drugs: ReadonlyMap<string, readonly Drug[]>
   /** Names and RxNorm ids in the tables of inhibitors and inducers. */
   readonly interacting: ReadonlySet<string>
+  /** True of every name and RxNorm id that some table speaks of. */
+  readonly isKnown: (text: string) => boolean
+  /** True of those, and of what products of the data are made of. */
+  readonly isPart: (text: string) => boolean
   /** Medicines that were matched before: the same one is asked about for every gene and every drug. */
   readonly known: WeakMap<Medicine, KnownMedicine>
 }
@@ -66,7 +114,11 @@ function medicineIndex(knowledge: Knowledge): MedicineIndex {
         if (name) interacting.add(name)
     }
   }
-  const index = { drugs, interacting, known: new WeakMap<Medicine, KnownMedicine>() }
+  const members = new Set([...(knowledge.options?.classes.values() ?? [])].flatMap(each => each.members))
+  const isKnown = (text: string) => drugs.has(text) || interacting.has(text) || members.has(text)
+  const parts = new Set([...knowledge.drugs.values()].flatMap(({ ingredients }) => ingredients))
+  const isPart = (text: string) => isKnown(text) || parts.has(text)
+  const index = { drugs, interacting, isKnown, isPart, known: new WeakMap<Medicine, KnownMedicine>() }
   INDEXES.set(knowledge, index)
   return index
 }

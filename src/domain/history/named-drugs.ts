@@ -1,7 +1,8 @@
 import type { Knowledge } from '../knowledge.js'
 import type { DrugClass } from '../option-knowledge.js'
-import type { NamedDrug } from './history-fact.js'
+import type { HistoryFact, NamedDrug } from './history-fact.js'
 import { knownMedicine } from './known-medicines.js'
+import { leaveOut, note, type ReadingNotes } from './usable-facts.js'
 
 /** All names under which the data may know a stated drug, lower case; its own first. */
 export function namesOf(drug: NamedDrug, knowledge: Knowledge): ReadonlySet<string> {
@@ -23,6 +24,23 @@ export function classesOf(names: ReadonlySet<string>, knowledge: Knowledge): rea
 export function isConsidered(drug: NamedDrug, knowledge: Knowledge): boolean {
   const known = knownMedicine(drug, knowledge)
   return known.considered || classesOf(known.names, knowledge).length > 0
+}
+
+/** Says how the drug of a fact was matched where that is not plain, or why nobody looks at it. */
+export function noteMatch(
+  drug: NamedDrug,
+  considered: boolean,
+  knowledge: Knowledge,
+  fact: HistoryFact,
+  notes: ReadingNotes,
+): void {
+  const { matchedBy, isUncertain } = knownMedicine(drug, knowledge)
+  const [field, unknown] =
+    fact.kind === 'ALLERGY' ? ['substance', 'UNKNOWN_SUBSTANCE' as const] : ['drug', 'UNKNOWN_DRUG' as const]
+  if (!considered) {
+    note(notes, isUncertain ? 'DRUG_NOT_CERTAIN' : unknown, fact, false, field)
+    leaveOut(notes, fact, 'NOT_CONSIDERED')
+  } else if (matchedBy === 'TEXT') note(notes, 'DRUG_READ_FROM_TEXT', fact, true, field)
 }
 
 const MEMBERS = new WeakMap<Knowledge, ReadonlyMap<string, readonly string[]>>()

@@ -2,9 +2,9 @@ import type { Knowledge } from '../knowledge.js'
 import type { AllergyClass } from '../option-knowledge.js'
 import type { KnownAllergy } from './clinical-history.js'
 import type { AllergyFact } from './history-fact.js'
-import { namesOf } from './named-drugs.js'
+import { namesOf, noteMatch } from './named-drugs.js'
 import { knownMedicine } from './known-medicines.js'
-import { leaveOut, note, type ReadingNotes } from './usable-facts.js'
+import { leaveOut, type ReadingNotes } from './usable-facts.js'
 
 /** Allergies and intolerances with the substances and classes of the data that they name. */
 export function readAllergies(
@@ -20,10 +20,7 @@ export function readAllergies(
         return []
       }
       const allergy = knownAllergy(fact, knowledge, notes)
-      if (!allergy.considered) {
-        note(notes, 'UNKNOWN_SUBSTANCE', fact, false, 'substance')
-        leaveOut(notes, fact, 'NOT_CONSIDERED')
-      }
+      noteMatch(fact.substance, allergy.considered, knowledge, fact, notes)
       return [allergy]
     })
 }

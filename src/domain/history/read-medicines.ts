@@ -2,7 +2,7 @@ import type { Knowledge } from '../knowledge.js'
 import type { ListState } from './clinical-history.js'
 import { dayRange } from './days.js'
 import type { MedicationFact } from './history-fact.js'
-import { isConsidered } from './named-drugs.js'
+import { isConsidered, noteMatch } from './named-drugs.js'
 import { daysBetween, type Medicine } from './patient-history.js'
 import { leaveOut, note, type ReadingNotes } from './usable-facts.js'
 
@@ -29,10 +29,7 @@ export function readMedicines(
         return []
       }
       if (fact.dose !== undefined && fact.dose.unit === undefined) note(notes, 'DOSE_WITHOUT_UNIT', fact, true, 'dose')
-      if (!isConsidered(fact.drug, knowledge)) {
-        note(notes, 'UNKNOWN_DRUG', fact, false, 'drug')
-        leaveOut(notes, fact, 'NOT_CONSIDERED')
-      }
+      noteMatch(fact.drug, isConsidered(fact.drug, knowledge), knowledge, fact, notes)
       const { name, rxnorm } = fact.drug
       const uncertain = fact.status === 'UNKNOWN' || dates.isOpen || isStale(fact, list, notes)
       const { startedOn, stoppedOn } = dates

@@ -12,6 +12,7 @@ import type {
   SmokingFact,
   Verification,
 } from '../../domain/history/history-fact.js'
+import type { MedicineMatch } from '../../domain/history/known-medicines.js'
 import type { MedicineTiming } from '../../domain/history/patient-history.js'
 import type { EntryProblem, RecordedEntry } from '../../usecases/history-menu.js'
 import { enumType } from '../enum-type.js'
@@ -66,6 +67,10 @@ export const HistoryProblemEnum = enumType<EntryProblem['code']>(
     PREGNANCY_CONTRADICTS_SEX: 'Pregnancy and sex contradict each other.',
     DOSE_WITHOUT_UNIT: 'The dose has no unit.',
     UNKNOWN_DRUG: 'Nothing here describes the medicine.',
+    DRUG_READ_FROM_TEXT:
+      'No code or name is known as it stands; every word of the product’s name is understood, and it says which drug it is.',
+    DRUG_NOT_CERTAIN:
+      'A known drug is named among words that are not understood. That may change what is meant, so nobody looks at it: state the drug by its RxNorm ingredient or its generic name.',
     UNKNOWN_SUBSTANCE: 'Nothing here is called like this substance.',
     UNMAPPED_CONDITION: 'No table leads from this code to the codes that rules are written in.',
     MALFORMED_CODE: 'It is not a code of the system that it names.',
@@ -75,6 +80,16 @@ export const HistoryProblemEnum = enumType<EntryProblem['code']>(
     CONTRADICTORY: 'Another fact that stands says something else of what a person has once.',
     BEYOND_LIMIT: 'There are more facts of its kind than are read; the newest are.',
     BAD_INPUT: 'A text or a number that no fact can have.',
+  },
+)
+
+export const MedicineMatchEnum = enumType<MedicineMatch>(
+  'MedicineMatch',
+  'By which of what was stated a medicine is known here.',
+  {
+    RXNORM: 'By its RxNorm id.',
+    NAME: 'By a generic, brand or other name that is written exactly so.',
+    TEXT: 'By the words of a product’s name, every one of which is understood: drugs, strengths, forms and salts, and nothing else.',
   },
 )
 

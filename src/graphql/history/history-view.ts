@@ -1,5 +1,6 @@
 import type { NotUsedReason } from '../../domain/history/clinical-history.js'
 import { LISTS } from '../../domain/history/history-fact.js'
+import { knownMedicine } from '../../domain/history/known-medicines.js'
 import { medicineTiming } from '../../domain/history/patient-history.js'
 import type { Knowledge } from '../../domain/knowledge.js'
 import type { KnownHistory } from '../../usecases/history-menu.js'
@@ -30,7 +31,9 @@ export function historyView(known: KnownHistory, knowledge: Knowledge) {
       const { factId = '', uncertain = false } = medicine
       const fact = facts.get(factId)
       if (fact === undefined) return []
-      return [{ fact, uncertain, timing: medicineTiming(medicine, asOf).state, considered: !unconsidered.has(factId) }]
+      const considered = !unconsidered.has(factId)
+      const matchedBy = considered ? knownMedicine(medicine, knowledge).matchedBy : undefined
+      return [{ fact, uncertain, timing: medicineTiming(medicine, asOf).state, considered, matchedBy }]
     }),
     conditions: (clinical?.conditions ?? []).map(each => ({ ...each, fact: facts.get(each.fact.id) ?? each.fact })),
     allergies: (clinical?.allergies ?? []).map(each => ({ ...each, fact: facts.get(each.fact.id) ?? each.fact })),

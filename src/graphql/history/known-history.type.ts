@@ -1,6 +1,7 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql'
 import type { ClinicalHistory, HistoryProblem, NotUsedReason } from '../../domain/history/clinical-history.js'
 import type { LiverFact } from '../../domain/history/history-fact.js'
+import type { MedicineMatch } from '../../domain/history/known-medicines.js'
 import type { MedicineTiming } from '../../domain/history/patient-history.js'
 import type { EntryProblem, RecordedEntry } from '../../usecases/history-menu.js'
 import { connectionType } from '../connection.js'
@@ -16,6 +17,7 @@ import {
   PriorResponseFactType,
 } from './history-fact.type.js'
 import {
+  MedicineMatchEnum,
   EntryStatusEnum,
   HistoryProblemEnum,
   LiverClassEnum,
@@ -43,6 +45,13 @@ export class HistoryMedicineType {
   @Field(() => Boolean, { description: 'False when no data speak of it: nobody looked at what it does.' })
   @Class('CLINICAL')
   readonly considered!: boolean
+
+  @Field(() => MedicineMatchEnum, {
+    nullable: true,
+    description: 'By what it is known here; null when it is not considered.',
+  })
+  @Class('CLINICAL')
+  readonly matchedBy?: MedicineMatch
 }
 
 @ObjectType('HistoryCondition', { simpleResolvers: true, description: 'A condition as it counts today.' })
