@@ -4,6 +4,7 @@ import { Audit } from './0003-audit.js'
 import { Encryption } from './0004-encryption.js'
 import { History } from './0005-history.js'
 import { Outbox } from './0006-outbox.js'
+import { Safeguards } from './0007-safeguards.js'
 
 /** Every change of the schema, oldest first. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   { name: '0004-encryption', class: Encryption },
   { name: '0005-history', class: History },
   { name: '0006-outbox', class: Outbox },
+  { name: '0007-safeguards', class: Safeguards },
 ]

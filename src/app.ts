@@ -470,6 +470,7 @@ export async function openBackbone(config: Config, connections: number) {
         renewMilliseconds: config.worker.renewMilliseconds,
         backoffMilliseconds: config.worker.backoffMilliseconds,
         attempts: config.worker.attempts,
+        proposalMilliseconds: config.proposalMilliseconds,
       },
     }
     return { url, log, ports, keys, queue, database, usecases: createUsecases(ports), close }

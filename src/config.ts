@@ -147,6 +147,8 @@ const environment = z.object({
   SEXTANT_POOL_QUEUE: count(3),
   SEXTANT_POOL_WAIT_SECONDS: seconds(2),
   SEXTANT_IDEMPOTENCY_HOURS: seconds(24),
+  /** How long what one person proposed waits for a second. */
+  SEXTANT_PROPOSAL_HOURS: seconds(72),
   SEXTANT_TOKEN_BYTES: count(8 * KIBIBYTE),
   /** A login that may act as the auditor, where that of DATABASE_URL may not. */
   SEXTANT_AUDIT_DATABASE_URL: z.string().optional(),
@@ -310,6 +312,8 @@ export interface Config {
     readonly waitMilliseconds: number
   }
   readonly idempotencyMilliseconds: number
+  /** How long what one person proposed waits for a second. */
+  readonly proposalMilliseconds: number
   readonly audit: {
     /** Absent: that of the service. */
     readonly databaseUrl?: string
@@ -486,6 +490,7 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
       waitMilliseconds: env.SEXTANT_POOL_WAIT_SECONDS * 1000,
     },
     idempotencyMilliseconds: env.SEXTANT_IDEMPOTENCY_HOURS * 3_600_000,
+    proposalMilliseconds: env.SEXTANT_PROPOSAL_HOURS * 3_600_000,
     audit: {
       databaseUrl: env.SEXTANT_AUDIT_DATABASE_URL,
       keyFile: resolve(env.SEXTANT_AUDIT_KEY_FILE ?? `${env.SEXTANT_HOME}/audit-key.pem`),

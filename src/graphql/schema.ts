@@ -7,6 +7,7 @@ import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
 import { AccessResolver } from './access/access.resolver.js'
 import { MemberResolver } from './access/member.resolver.js'
+import { ProposalResolver } from './access/proposal.resolver.js'
 import { RecordedAccessResolver } from './access/recorded-access.resolver.js'
 import { ReleaseResolver } from './access/release.resolver.js'
 import {
@@ -138,6 +139,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   PositionEvidenceResolver,
   PositionResolver,
   PreferenceFactResolver,
+  ProposalResolver,
   ProvenanceResolver,
   RecordHistoryResolver,
   MemberResolver,

@@ -44,11 +44,11 @@ export async function ensureMember(
     const actorId = actor?.id ?? ''
     for (const role of member.roles) {
       await em.execute(
-        `insert into membership (id, organisation_id, actor_id, role, valid_from)
-         select ?, ?, ?, ?, now() where not exists (
+        `insert into membership (id, organisation_id, actor_id, name, role, valid_from)
+         select ?, ?, ?, ?, ?, now() where not exists (
            select 1 from membership where organisation_id = ? and actor_id = ? and role = ?
              and (valid_to is null or valid_to > now()))`,
-        [uuidV7(), organisationId, actorId, role, organisationId, actorId, role],
+        [uuidV7(), organisationId, actorId, member.name, role, organisationId, actorId, role],
       )
     }
     return { actorId, organisationId }

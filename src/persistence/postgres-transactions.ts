@@ -20,6 +20,7 @@ import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
 import { postgresMembers } from './stores/postgres-members.js'
 import { postgresOutbox } from './stores/postgres-outbox.js'
 import { postgresPatients } from './stores/postgres-patients.js'
+import { postgresProposals } from './stores/postgres-proposals.js'
 import { postgresSamples } from './stores/postgres-samples.js'
 import { postgresUploads } from './stores/postgres-uploads.js'
 import { queuedJobs } from './stores/queued-jobs.js'
@@ -97,6 +98,7 @@ export function unitOf(
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
     access: postgresAccesses(em, organisationId, keys, versions),
     members: postgresMembers(em, organisationId),
+    proposals: postgresProposals(em, organisationId),
     jobs: queuedJobs(em, options.queue),
     audit: { ...auditInTransaction(em, options.onUnwritten), ...auditReader(em) },
     afterCommit: done => void committed.push(done),

@@ -1,5 +1,6 @@
 import type { BreakGlass, BreakGlassReason, Consent, Relation, ReviewOutcome } from './access-facts.js'
 import type { AddMemberInput, Member } from './member.js'
+import type { Proposal } from './proposal.js'
 import type { Actor, Page, PageRequest } from './records.js'
 
 /** What can be asked of who may see whom. */
@@ -19,9 +20,17 @@ export interface AccessUsecases {
   reviewBreakGlass(actor: Actor, input: ReviewInput): Promise<BreakGlass>
   /** Of the own organisation, also those that have ended. */
   members(actor: Actor, page: PageRequest): Promise<Page<Member>>
+  /** `FORBIDDEN` for a role that is given by two persons. */
   addMember(actor: Actor, input: AddMemberInput): Promise<Member>
+  /** The first half of giving such a role. */
+  proposeMember(actor: Actor, input: AddMemberInput, reason: string): Promise<Proposal>
   /** Works on the next request of whoever held it. */
   endMembership(actor: Actor, id: string): Promise<Member>
+  /** What waits for a second person, and what became of it; oldest first, of the kinds that the actor may take part in. */
+  proposals(actor: Actor, openOnly: boolean, page: PageRequest): Promise<Page<Proposal>>
+  /** Does what was proposed; `FORBIDDEN` for whoever proposed it, `CONFLICT` when it is not open any more. */
+  confirmProposal(actor: Actor, id: string): Promise<Proposal>
+  withdrawProposal(actor: Actor, id: string): Promise<Proposal>
 }
 
 export type RecordRelationInput = Pick<Relation, 'patientId' | 'kind' | 'actorId' | 'validTo'> &

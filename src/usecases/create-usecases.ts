@@ -27,6 +27,7 @@ import { recordHistory } from './record-history.js'
 import { recordOutsideCall } from './record-outside-call.js'
 import { releaseResults } from './release-results.js'
 import { submitVcf } from './submit-vcf.js'
+import { twoPersons } from './two-person.js'
 import { watchAdvice } from './watch-advice.js'
 import { watchUpload } from './watch-upload.js'
 import { whatIf } from './what-if.js'
@@ -53,6 +54,7 @@ export function createUsecases(ports: Ports): Usecases {
     ...releaseResults(ports),
     ...manageAccess(ports),
     ...manageMembers(ports),
+    ...twoPersons(ports),
     ...breakGlass(ports),
     asOf(actor, asOf) {
       demand(actor, 'READ_KNOWLEDGE')

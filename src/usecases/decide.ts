@@ -200,6 +200,12 @@ export function demand(actor: Actor, action: Action): void {
   throw new DomainError('FORBIDDEN', 'Your role does not allow this', { action })
 }
 
+/** For whoever may do it otherwise, and not this time; the trail says so. */
+export function refused(actor: Actor, action: Action, message: string, patientId?: string): DomainError {
+  actor.request.trail.note({ patientId, action, classes: CLASSES_OF_ACTION[action], outcome: 'DENIED' })
+  return new DomainError('FORBIDDEN', message, { action })
+}
+
 /** By which relations the actor finds patients when they take this action on a list of them. */
 export function visibilityOf(actor: Actor, action: Action, now: Date): Visibility {
   const lines = linesOf(actor, RIGHTS).filter(right => right.may.includes(action))

@@ -1,22 +1,32 @@
 import { DomainError } from '../domain/errors.js'
 import type { AccessUsecases } from './access-menu.js'
 import { CLASSES_OF_ACTION, demand } from './decide.js'
+import { refuseOwn, ROLES_BY_TWO } from './give-role.js'
 import { requireText } from './input.js'
 import { keepChange } from './keep-trail.js'
-import type { Ports } from './ports.js'
+import type { AddMemberInput } from './member.js'
+import type { Ports, UnitOfWork } from './ports.js'
 import { ROLES } from './records.js'
-import type { Actor, Role } from './records.js'
+import type { Role } from './records.js'
+import { propose } from './two-person.js'
 
-type ManageMembers = Pick<AccessUsecases, 'members' | 'addMember' | 'endMembership'>
+type ManageMembers = Pick<AccessUsecases, 'members' | 'addMember' | 'proposeMember' | 'endMembership'>
 
 /** The service itself needs no relation to any patient: no person is given its role. */
 const GIVABLE: readonly Role[] = ROLES.filter(role => role !== 'SYSTEM_WORKER')
 
 /**
- * Who belongs to the organisation, by its admins. Nobody changes their own: a role of the laboratory would open every patient
- * it tested, so it takes a second person to give it.
+ * Who belongs to the organisation, by its admins. Nobody changes their own, and a role that opens patients by itself, or the
+ * way to them, is given by two (S18): else one admin would be enough, with a name of their own making.
  */
-export function manageMembers({ transactions, clock, ids }: Ports): ManageMembers {
+export function manageMembers(ports: Ports): ManageMembers {
+  const { transactions, clock, ids } = ports
+
+  /** Whoever an issuer knows under this name, whether or not anybody here has met them. */
+  async function actorOf(unit: UnitOfWork, { issuer, subject, name }: AddMemberInput): Promise<string> {
+    return await unit.members.ensureActor({ id: ids.next(), issuer, subject, name })
+  }
+
   return {
     async members(actor, page) {
       demand(actor, 'MANAGE_MEMBERS')
@@ -25,26 +35,32 @@ export function manageMembers({ transactions, clock, ids }: Ports): ManageMember
       return await transactions.read(actor.organisationId, unit => unit.members.list(page))
     },
 
-    async addMember(actor, { validFrom, validTo, role, ...input }) {
+    async addMember(actor, asked) {
       demand(actor, 'MANAGE_MEMBERS')
-      const issuer = requireText('issuer', input.issuer, 500)
-      const subject = requireText('subject', input.subject, 255)
-      const name = requireText('name', input.name, 200)
-      if (!GIVABLE.includes(role))
-        throw new DomainError('BAD_USER_INPUT', 'Nobody is given this role', { field: 'role', accepted: GIVABLE })
       const now = clock.now()
-      const from = validFrom ?? now
-      if (from < now) throw new DomainError('BAD_USER_INPUT', 'validFrom must not lie behind', { field: 'validFrom' })
-      if (validTo !== undefined && validTo <= from)
-        throw new DomainError('BAD_USER_INPUT', 'validTo must lie behind validFrom', { field: 'validTo' })
+      const input = requireMember(asked, now)
       return await transactions.run(actor.organisationId, async unit => {
-        const actorId = await unit.members.ensureActor({ id: ids.next(), issuer, subject, name })
+        const actorId = await actorOf(unit, input)
         refuseOwn(actor, actorId)
+        if (ROLES_BY_TWO.includes(input.role))
+          throw new DomainError('FORBIDDEN', 'This role is given by two persons: propose it', {
+            field: 'role',
+            byTwo: ROLES_BY_TWO,
+          })
         await keepChange(unit, actor, 'MANAGE_MEMBERS', undefined)
-        const membership = { id: ids.next(), actorId, role, validFrom: from, validTo }
+        const membership = { ...input, id: ids.next(), actorId, validFrom: input.validFrom ?? now }
         if (!(await unit.members.add(membership)))
           throw new DomainError('CONFLICT', 'They have this role already', { field: 'role' })
-        return { ...membership, issuer, subject, name }
+        return membership
+      })
+    },
+
+    async proposeMember(actor, asked, reason) {
+      demand(actor, 'MANAGE_MEMBERS')
+      const input = requireMember(asked, clock.now())
+      return await transactions.run(actor.organisationId, async unit => {
+        const actorId = await actorOf(unit, input)
+        return await propose(ports, unit, actor, { kind: 'GIVE_ROLE', actorId, ...input }, reason)
       })
     },
 
@@ -63,12 +79,15 @@ export function manageMembers({ transactions, clock, ids }: Ports): ManageMember
   }
 }
 
-function refuseOwn(actor: Actor, actorId: string): void {
-  if (actorId !== actor.id) return
-  actor.request.trail.note({
-    action: 'MANAGE_MEMBERS',
-    classes: CLASSES_OF_ACTION.MANAGE_MEMBERS,
-    outcome: 'DENIED',
-  })
-  throw new DomainError('FORBIDDEN', 'Nobody changes their own memberships', { action: 'MANAGE_MEMBERS' })
+function requireMember({ validFrom, validTo, role, ...texts }: AddMemberInput, now: Date) {
+  const issuer = requireText('issuer', texts.issuer, 500)
+  const subject = requireText('subject', texts.subject, 255)
+  const name = requireText('name', texts.name, 200)
+  if (!GIVABLE.includes(role))
+    throw new DomainError('BAD_USER_INPUT', 'Nobody is given this role', { field: 'role', accepted: GIVABLE })
+  if (validFrom !== undefined && validFrom < now)
+    throw new DomainError('BAD_USER_INPUT', 'validFrom must not lie behind', { field: 'validFrom' })
+  if (validTo !== undefined && validTo <= (validFrom ?? now))
+    throw new DomainError('BAD_USER_INPUT', 'validTo must lie behind validFrom', { field: 'validTo' })
+  return { issuer, subject, name, role, validFrom, validTo }
 }

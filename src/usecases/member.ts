@@ -8,11 +8,14 @@ export interface Member {
   /** Who vouches for them, and under which name: what their tokens say. */
   readonly issuer: string
   readonly subject: string
-  readonly name: string
+  /** As this organisation calls them; absent where only others have said it. */
+  readonly name?: string
   readonly role: Role
   readonly validFrom: Date
   readonly validTo?: Date
 }
 
-export type AddMemberInput = Pick<Member, 'issuer' | 'subject' | 'name' | 'role' | 'validTo'> &
-  Partial<Pick<Member, 'validFrom'>>
+export interface AddMemberInput
+  extends Pick<Member, 'issuer' | 'subject' | 'role' | 'validTo'>, Partial<Pick<Member, 'validFrom'>> {
+  readonly name: string
+}

@@ -8,6 +8,7 @@ import type { FactKind } from '../domain/history/history-fact.js'
 import type { ChangeCause } from '../domain/medication/advice-changes.js'
 import type { AdviceAlert, AdviceState } from './advice-alert.js'
 import type { Member } from './member.js'
+import type { Proposal, ProposalKind, ProposalState } from './proposal.js'
 import type { RecordedFact } from './recorded-fact.js'
 import type { AuditRow, RecordedAccess } from './audit-row.js'
 import type {
@@ -86,6 +87,7 @@ export interface UnitOfWork {
   afterCommit(done: () => void): void
   readonly access: Accesses
   readonly members: Members
+  readonly proposals: Proposals
 }
 
 /** Where it is kept who touched whom (S19). Rows are only ever added. */
@@ -227,11 +229,28 @@ export interface Members {
   list(page: PageRequest): Promise<Page<Member>>
   find(id: string): Promise<Member | undefined>
   /** Id of whoever this issuer knows as this subject; made under the id and name given where nobody knows them. */
-  ensureActor(actor: Pick<Member, 'id' | 'issuer' | 'subject' | 'name'>): Promise<string>
+  ensureActor(actor: Pick<Member, 'id' | 'issuer' | 'subject'> & { readonly name: string }): Promise<string>
   /** False when they have this role already. */
-  add(membership: Pick<Member, 'id' | 'actorId' | 'role' | 'validFrom' | 'validTo'>): Promise<boolean>
+  add(membership: Pick<Member, 'id' | 'actorId' | 'name' | 'role' | 'validFrom' | 'validTo'>): Promise<boolean>
   /** False when there is none of this id that has not ended. */
   end(id: string, at: Date): Promise<boolean>
+}
+
+/** What one person proposed and another has to confirm (S18). */
+export interface Proposals {
+  /** False when a proposal of this kind about this subject is open. */
+  add(proposal: Proposal, subject: string): Promise<boolean>
+  find(id: string): Promise<Proposal | undefined>
+  /** Oldest first; `openAt`: only those that can be confirmed at that time. */
+  list(kinds: readonly ProposalKind[], openAt: Date | undefined, page: PageRequest): Promise<Page<Proposal>>
+  /** The one change of a proposal's state; false when it is not open at that time. */
+  settle(id: string, end: ProposalEnd): Promise<boolean>
+}
+
+export interface ProposalEnd {
+  readonly state: Extract<ProposalState, 'CONFIRMED' | 'WITHDRAWN'>
+  readonly by: string
+  readonly at: Date
 }
 
 /** What is recorded of who may see whom. */
@@ -396,6 +415,8 @@ export interface Policy {
   readonly backoffMilliseconds: readonly number[]
   /** Claims of one file, however they ended, after which it is refused. */
   readonly attempts: number
+  /** How long what one person proposed waits for another. */
+  readonly proposalMilliseconds: number
 }
 
 /** Who a verified token names and what they may do today. */

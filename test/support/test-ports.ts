@@ -90,6 +90,7 @@ export async function openTestPorts(
       renewMilliseconds: 15_000,
       backoffMilliseconds: [0, 0, 0],
       attempts: 20,
+      proposalMilliseconds: 3_600_000,
       ...policy,
     },
   }

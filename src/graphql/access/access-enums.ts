@@ -7,6 +7,7 @@ import type {
 } from '../../usecases/access-facts.js'
 import type { DataClass } from '../../usecases/data-classes.js'
 import type { Purpose } from '../../usecases/records.js'
+import type { ProposalKind, ProposalState } from '../../usecases/proposal.js'
 import { enumType } from '../enum-type.js'
 
 export const RelationKindEnum = enumType<RelationKind>('RelationKind', 'How somebody stands to a patient.', {
@@ -64,4 +65,15 @@ export const BreakGlassReasonEnum = enumType<BreakGlassReason>('BreakGlassReason
 export const ReviewOutcomeEnum = enumType<ReviewOutcome>('ReviewOutcome', 'What a review found.', {
   JUSTIFIED: 'It was right.',
   NOT_JUSTIFIED: 'It was not.',
+})
+
+export const ProposalKindEnum = enumType<ProposalKind>('ProposalKind', 'What takes two persons.', {
+  GIVE_ROLE: 'Somebody gets a role that opens patients by itself, or gives roles.',
+})
+
+export const ProposalStateEnum = enumType<ProposalState>('ProposalState', 'What became of a proposal.', {
+  PROPOSED: 'It waits for a second person.',
+  CONFIRMED: 'A second person confirmed it, and it was done.',
+  WITHDRAWN: 'It was withdrawn.',
+  EXPIRED: 'Nobody confirmed it in time.',
 })

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
 import type { Member } from '../../usecases/member.js'
+import type { Proposal } from '../../usecases/proposal.js'
 import { connectionOf } from '../connection.js'
 import type { Connection } from '../connection.js'
 import type { Context } from '../context.js'
@@ -7,6 +8,7 @@ import { Class } from '../data-class.js'
 import { given } from '../given.js'
 import { Cost } from '../limits/cost-hint.js'
 import { PageArgs, pageRequest } from '../page.js'
+import { ProposalType } from './proposal.type.js'
 import { AddMemberInputType, MemberConnectionType, MemberType } from './member.type.js'
 
 @Resolver(() => MemberType)
@@ -23,7 +25,7 @@ export class MemberResolver {
 
   @Mutation(() => MemberType, {
     description:
-      'Gives somebody a role in your organisation; for its admins, and never to themselves. CONFLICT when they have it already.',
+      'Gives somebody a role in your organisation; for its admins, and never to themselves. CONFLICT when they have it already. Roles that open patients by themselves, or give roles, take two persons: FORBIDDEN, with `byTwo` naming them; use `proposeMember`.',
   })
   @Class('IDENTITY')
   @Cost({ points: 5 })
@@ -33,6 +35,21 @@ export class MemberResolver {
   ): Promise<Member> {
     const { issuer, subject, name, role, validFrom, validTo } = input
     return usecases.addMember(actor, { issuer, subject, name, role, ...given({ validFrom, validTo }) })
+  }
+
+  @Mutation(() => ProposalType, {
+    description:
+      'Proposes somebody for a role in your organisation. They get it when another admin, who is not they themselves, confirms it.',
+  })
+  @Class('IDENTITY')
+  @Cost({ points: 5 })
+  proposeMember(
+    @Ctx() { usecases, actor }: Context,
+    @Arg('input', () => AddMemberInputType, { description: 'Who, and which role.' }) input: AddMemberInputType,
+    @Arg('reason', () => String, { description: 'Why, for whoever confirms it.' }) reason: string,
+  ): Promise<Proposal> {
+    const { issuer, subject, name, role, validFrom, validTo } = input
+    return usecases.proposeMember(actor, { issuer, subject, name, role, ...given({ validFrom, validTo }) }, reason)
   }
 
   @Mutation(() => MemberType, {

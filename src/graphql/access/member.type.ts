@@ -26,9 +26,12 @@ export class MemberType implements Member {
   @Class('IDENTITY')
   readonly subject!: string
 
-  @Field(() => String, { description: 'Name to show.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name to show, as your organisation gave it; null where it never did.',
+  })
   @Class('IDENTITY')
-  readonly name!: string
+  readonly name?: string
 
   @Field(() => RoleEnum, { description: 'The role.' })
   @Class('OPERATIONAL')
@@ -53,7 +56,7 @@ export class AddMemberInputType {
   @Field(() => String, { description: 'What their tokens call them.' })
   readonly subject!: string
 
-  @Field(() => String, { description: 'Name to show; one who is known already keeps theirs.' })
+  @Field(() => String, { description: 'Name to show in your organisation.' })
   readonly name!: string
 
   @Field(() => RoleEnum, { description: 'The role. By itself it opens no patient.' })

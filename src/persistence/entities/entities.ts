@@ -3,6 +3,7 @@ import { AdviceAlertEntity } from './advice-alert.entity.js'
 import { AdviceStateEntity } from './advice-state.entity.js'
 import { BreakGlassEntity } from './break-glass.entity.js'
 import { ConsentEntity } from './consent.entity.js'
+import { GlassNoticeEntity } from './glass-notice.entity.js'
 import { HistoryFactEntity } from './history-fact.entity.js'
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js'
 import { KeyCheckEntity } from './key-check.entity.js'
@@ -13,6 +14,7 @@ import { OutboxEntity } from './outbox.entity.js'
 import { PatientKeyEntity } from './patient-key.entity.js'
 import { PatientSearchEntity } from './patient-search.entity.js'
 import { PatientEntity } from './patient.entity.js'
+import { ProposalEntity } from './proposal.entity.js'
 import { RelationEntity } from './relation.entity.js'
 import { ReleaseEventEntity } from './release-event.entity.js'
 import { SampleDocumentEntity } from './sample-document.entity.js'
@@ -31,6 +33,8 @@ export const ENTITIES = [
   RelationEntity,
   ConsentEntity,
   BreakGlassEntity,
+  GlassNoticeEntity,
+  ProposalEntity,
   UploadEntity,
   UploadTransitionEntity,
   UploadProgressEntity,

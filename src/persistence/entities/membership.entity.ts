@@ -11,6 +11,8 @@ export const MembershipEntity = defineEntity({
     organisationId: p.uuid(),
     actorId: p.uuid(),
     role: p.enum(ROLES).length(40),
+    /** As this organisation calls them. */
+    name: p.string().length(200).nullable(),
     validFrom: p.datetime(6),
     validTo: p.datetime(6).nullable(),
   },

@@ -11,13 +11,13 @@ interface MemberRow {
   readonly actor_id: string
   readonly issuer: string
   readonly subject: string
-  readonly name: string
+  readonly name: string | null
   readonly role: Role
   readonly valid_from: Date | string
   readonly valid_to: Date | string | null
 }
 
-const SELECT = `select m.id, m.actor_id, a.issuer, a.subject, a.name, m.role, m.valid_from, m.valid_to
+const SELECT = `select m.id, m.actor_id, a.issuer, a.subject, m.name, m.role, m.valid_from, m.valid_to
   from membership m join actor a on a.id = m.actor_id where m.organisation_id = ?`
 
 export function postgresMembers(em: EntityManager, organisationId: string): Members {
@@ -52,14 +52,26 @@ export function postgresMembers(em: EntityManager, organisationId: string): Memb
       return row.id
     },
 
-    async add({ id, actorId, role, validFrom, validTo }) {
+    async add({ id, actorId, name, role, validFrom, validTo }) {
       const rows = await em.execute<{ id: string }[]>(
-        `insert into membership (id, organisation_id, actor_id, role, valid_from, valid_to)
-         select ?::uuid, ?::uuid, ?::uuid, ?, ?::timestamptz, ?::timestamptz where not exists (
+        `insert into membership (id, organisation_id, actor_id, name, role, valid_from, valid_to)
+         select ?::uuid, ?::uuid, ?::uuid, ?, ?, ?::timestamptz, ?::timestamptz where not exists (
            select 1 from membership where organisation_id = ? and actor_id = ? and role = ?
              and (valid_to is null or valid_to > ?::timestamptz))
          returning id`,
-        [id, organisationId, actorId, role, validFrom, validTo ?? null, organisationId, actorId, role, validFrom],
+        [
+          id,
+          organisationId,
+          actorId,
+          name ?? null,
+          role,
+          validFrom,
+          validTo ?? null,
+          organisationId,
+          actorId,
+          role,
+          validFrom,
+        ],
       )
       return rows.length > 0
     },
@@ -73,5 +85,14 @@ export function postgresMembers(em: EntityManager, organisationId: string): Memb
 
 function toMember({ id, actor_id, issuer, subject, name, role, valid_from, valid_to }: MemberRow): Member {
   const validTo = valid_to === null ? undefined : new Date(valid_to)
-  return { id, actorId: actor_id, issuer, subject, name, role, validFrom: new Date(valid_from), validTo }
+  return {
+    id,
+    actorId: actor_id,
+    issuer,
+    subject,
+    name: name ?? undefined,
+    role,
+    validFrom: new Date(valid_from),
+    validTo,
+  }
 }
