@@ -31,3 +31,12 @@ export function citeOutcome(
   const title = `${source} ${guideline.kind} ${id}, ${sources.get(provenance.source)?.release ?? guideline.dataDate}`
   return [{ source: provenance.source, title, year, url, basis: provenance.basis, reviewed: provenance.reviewed }]
 }
+
+/** Each document once. */
+export function joinCitations(citations: readonly FindingCitation[]): readonly FindingCitation[] {
+  return [...new Map(citations.map(citation => [documentOf(citation), citation])).values()]
+}
+
+function documentOf({ title, section, url }: FindingCitation): string {
+  return [title, section, url].join('\n')
+}

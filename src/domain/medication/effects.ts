@@ -1,4 +1,4 @@
-import { EFFECTS, type Effect } from '../option-knowledge.js'
+import { CAUTION_STRENGTHS, type CautionStrength, EFFECTS, type Effect } from '../option-knowledge.js'
 
 /** 0 decides nothing; the highest decides the verdict. */
 export function weightOf(effect: Effect): number {
@@ -18,4 +18,9 @@ export function inDoubt(effect: Effect): Effect {
 
 export function byEffect(a: Effect, b: Effect): number {
   return EFFECTS.indexOf(a) - EFFECTS.indexOf(b)
+}
+
+/** The one that counts more among drugs of the same verdict. */
+export function stricter(a: CautionStrength, b: CautionStrength): CautionStrength {
+  return CAUTION_STRENGTHS.indexOf(b) < CAUTION_STRENGTHS.indexOf(a) ? b : a
 }

@@ -1,11 +1,11 @@
-import { CAUTION_STRENGTHS } from '../option-knowledge.js'
+import { CAUTION_STRENGTHS, type CautionStrength } from '../option-knowledge.js'
 import { weightOf } from './effects.js'
 import { VERDICTS } from './finding.js'
 import type { MedicationOption } from './medication-options.js'
 
 /** How options are ordered, in words, for whoever shows the list. */
 export const ORDER =
-  'By verdict; then line of therapy; then fewer strong, moderate and weak cautions and changes; then fewer wishes that are not met, more that speaks for it; then name.'
+  'By verdict; then line of therapy; then fewer strong, moderate and weak cautions and changes, a genetic one once for each publication; then fewer wishes that are not met, more that speaks for it; then name.'
 
 /** Asked by class or by name there is no line of therapy: all stand alike. */
 const NO_LINE = 99
@@ -26,11 +26,17 @@ type Finding = MedicationOption['findings'][number]
 
 function byCautions(a: MedicationOption, b: MedicationOption): number {
   for (const strength of CAUTION_STRENGTHS) {
-    const counts = (finding: Finding): boolean => weightOf(finding.effect) > 0 && finding.strength === strength
-    const difference = count(a, counts) - count(b, counts)
+    const difference = countCautions(a, strength) - countCautions(b, strength)
     if (difference !== 0) return difference
   }
   return 0
+}
+
+/** What a source publishes twice is shown once and counts as often as it is published. */
+function countCautions({ findings }: MedicationOption, strength: CautionStrength): number {
+  return findings
+    .filter(finding => weightOf(finding.effect) > 0 && finding.strength === strength)
+    .reduce((sum, { kind, citations }) => sum + (kind === 'PHARMACOGENOMIC' ? citations.length : 1), 0)
 }
 
 function isUnmetWish({ kind, effect }: Finding): boolean {

@@ -1,15 +1,17 @@
 import type { Medicine } from '../../history/patient-history.js'
 import type { Action, GuidelineRow, Strength } from '../../knowledge.js'
-import type { CautionStrength, Effect, OptionTexts } from '../../option-knowledge.js'
+import type { CautionStrength, Effect } from '../../option-knowledge.js'
 import type { DrugAdvice, MissingFact, NoAnswerOutcome, Outcome } from '../../recommendation/advice.js'
 import { citeOutcome } from '../cite.js'
 import { inDoubt, weightOf, worst } from '../effects.js'
 import type { Finding, Looked, UnknownFact } from '../finding.js'
-import { together, unknowns } from '../found.js'
+import { unknowns } from '../found.js'
 import type { PatientView } from '../patient-view.js'
-import { forBoth, termText } from '../wording/option-words.js'
+import { termText } from '../wording/option-words.js'
 import { unknownText } from '../wording/unknown-text.js'
 import { factsBehind } from './gene-facts.js'
+import { joinPublications } from './join-publications.js'
+import { statementOf } from './outcome-statement.js'
 import { calculatedEffects, effectOf, type RowEffect, rowEffects } from './row-effects.js'
 
 /**
@@ -19,14 +21,22 @@ import { calculatedEffects, effectOf, type RowEffect, rowEffects } from './row-e
  */
 export function geneFindings(advice: DrugAdvice, patient: PatientView): Looked {
   const outcomes = advice.outcomes.filter(({ type }) => type !== 'NoGuideline')
-  const looked = together(outcomes.map(outcome => oneOutcome(outcome, advice, patient)))
+  const looked = outcomes.map(outcome => ({ outcome, ...oneOutcome(outcome, advice, patient) }))
   // Circumstances are named with the actions that they open, in words.
   const named = advice.whatWouldChange.filter(({ kind }) => kind !== 'CIRCUMSTANCE')
   const further = named.map(fact => furtherUnknown(fact, advice, patient))
-  return { findings: looked.findings, unknowns: [...looked.unknowns, ...further.flat()] }
+  return {
+    findings: joinPublications(looked, advice.drug, patient.knowledge),
+    unknowns: [...looked.flatMap(({ unknowns: open }) => open), ...further.flat()],
+  }
 }
 
-function oneOutcome(outcome: Outcome, advice: DrugAdvice, patient: PatientView): Looked {
+interface LookedOutcome {
+  readonly finding: Finding
+  readonly unknowns: readonly UnknownFact[]
+}
+
+function oneOutcome(outcome: Outcome, advice: DrugAdvice, patient: PatientView): LookedOutcome {
   if (!('rows' in outcome)) return withoutAnswer(outcome, advice, patient)
   const held = [...rowEffects(outcome, patient), ...calculatedEffects(outcome, patient)]
   const inQuestion = outcome.robust ? [] : medicinesInQuestion(outcome, advice)
@@ -46,7 +56,7 @@ function oneOutcome(outcome: Outcome, advice: DrugAdvice, patient: PatientView):
     certainty: isDoubtful ? ('DOUBTFUL' as const) : ('CONFIRMED' as const),
     ifConfirmed: isDoubtful ? confirmed : effect,
   }
-  return { findings: [finding], unknowns: open }
+  return { finding, unknowns: open }
 }
 
 function worstWeight(effects: readonly { readonly effect: Effect }[]): number {
@@ -95,7 +105,7 @@ function openEffect(
 }
 
 /** No result, no call, no decision: the worst that any row of the guideline could say. */
-function withoutAnswer(outcome: NoAnswerOutcome, advice: DrugAdvice, patient: PatientView): Looked {
+function withoutAnswer(outcome: NoAnswerOutcome, advice: DrugAdvice, patient: PatientView): LookedOutcome {
   const finding: Finding = {
     ...genetic(outcome, advice, patient),
     effect: 'INFORMS',
@@ -103,7 +113,7 @@ function withoutAnswer(outcome: NoAnswerOutcome, advice: DrugAdvice, patient: Pa
     certainty: 'CONFIRMED',
     ifConfirmed: 'INFORMS',
   }
-  if (outcome.type === 'GuidelineWithoutRow') return { findings: [finding], unknowns: [] }
+  if (outcome.type === 'GuidelineWithoutRow') return { finding, unknowns: [] }
   const rows = outcome.guideline?.rows ?? []
   const possible = rows.flatMap(row => actionsOf(row).map(action => effectOf(action, row, patient)))
   // A guideline that computes has no rows to ask; its results change the dose.
@@ -111,7 +121,7 @@ function withoutAnswer(outcome: NoAnswerOutcome, advice: DrugAdvice, patient: Pa
   const genes = outcome.reasons.length > 0 ? outcome.reasons.map(({ gene }) => gene) : genesOf(outcome)
   const why = outcome.type === 'Withheld' ? 'WITHHELD' : 'MISSING'
   const open = genes.flatMap(gene => unknown('GENE', gene, couldLeadTo, advice, patient, why))
-  return { findings: [finding], unknowns: open }
+  return { finding, unknowns: open }
 }
 
 function actionsOf(row: GuidelineRow): readonly Action[] {
@@ -156,9 +166,4 @@ function genetic(
     genes: outcome.genes,
     ...(differ ? { sourcesDiffer: { clinician: detail, plain } } : {}),
   }
-}
-
-function statementOf({ source, text }: Outcome): OptionTexts {
-  const clinician = text.clinician.startsWith(`${source} `) ? text.clinician : `${source}: ${text.clinician}`
-  return forBoth(audience => (audience === 'clinician' ? clinician : text.plain))
 }

@@ -1,14 +1,15 @@
 import type { Drug } from '../../knowledge.js'
-import type { DrugClass, DrugFacts, RiskLevel, TogetherRule } from '../../option-knowledge.js'
-import { citeRow } from '../cite.js'
-import type { Looked } from '../finding.js'
+import type { CautionStrength, DrugClass, DrugFacts, RiskLevel, TogetherRule } from '../../option-knowledge.js'
+import { citeRow, joinCitations } from '../cite.js'
+import { stricter } from '../effects.js'
+import type { FindingCitation, Looked } from '../finding.js'
 import { NOTHING, notLookedAt, together, unknowns } from '../found.js'
 import { interactionsAbout } from '../interaction-index.js'
 import { judgeAbsence } from '../judge-patient.js'
 import { highestRisks, type PatientView, type TakenMedicine } from '../patient-view.js'
 import { doseText, LEVELS, termText } from '../wording/option-words.js'
 import { handling, tobacco } from './handling-findings.js'
-import { meeting, wearsOff, whenOf } from './meeting.js'
+import { meeting, type When, wearsOff, whenOf } from './meeting.js'
 
 /** The drug that is looked at, as others meet it. */
 export interface LookedAtDrug {
@@ -63,21 +64,49 @@ function bothRules(subject: LookedAtDrug, itself: Partner, other: TakenMedicine,
   const theirs = other.files.flatMap(file =>
     file.together.filter(rule => isWith(rule, itself)).map(rule => ({ rule, file })),
   )
-  const seen = new Set<string>()
   return together(
-    [...own, ...theirs].map(({ rule, file }) => {
-      const key = `${rule.effect} ${rule.why ?? ''}`
-      const when = whenOf(other, rule.afterStopDays)
-      if (file === undefined || when === 'no' || seen.has(key)) return NOTHING
-      seen.add(key)
-      const citations = [citeRow(rule.statedIn, file.provenance, patient.options)]
+    joinRules([...own, ...theirs], other, patient).map(({ rule, when, strength, citations }) => {
       const reason = (audience: 'clinician' | 'plain'): readonly string[] => [
         rule.why === undefined ? '' : termText(rule.why, patient.options, audience),
         rule.dose === undefined ? '' : doseText(rule.dose, audience),
       ]
-      return meeting(subject.drug, other, when, { ...rule, citations, reason }, patient)
+      return meeting(subject.drug, other, when, { effect: rule.effect, strength, citations, reason }, patient)
     }),
   )
+}
+
+interface JoinedRule {
+  readonly rule: TogetherRule
+  readonly when: When
+  readonly strength: CautionStrength
+  readonly citations: readonly FindingCitation[]
+}
+
+/** Both files may say the same of the two: then it is one rule, cited from both and as strong as the stronger. */
+function joinRules(
+  rules: readonly { readonly rule: TogetherRule; readonly file: DrugFacts | undefined }[],
+  other: TakenMedicine,
+  patient: PatientView,
+): readonly JoinedRule[] {
+  const joined = new Map<string, JoinedRule>()
+  for (const { rule, file } of rules) {
+    const when = whenOf(other, rule.afterStopDays)
+    if (file === undefined || when === 'no') continue
+    const citation = citeRow(rule.statedIn, file.provenance, patient.options)
+    const key = [rule.effect, rule.why, JSON.stringify(rule.dose), when].join(' ')
+    const known = joined.get(key)
+    joined.set(
+      key,
+      known === undefined
+        ? { rule, when, strength: rule.strength, citations: [citation] }
+        : {
+            ...known,
+            strength: stricter(known.strength, rule.strength),
+            citations: joinCitations([...known.citations, citation]),
+          },
+    )
+  }
+  return [...joined.values()]
 }
 
 type Partner = Pick<TakenMedicine, 'names' | 'classes' | 'interactions'>
