@@ -22,6 +22,11 @@ export function codesIn(concept: Json | undefined, system: string): readonly str
   )
 }
 
+/** The codes of a concept, whatever their systems. */
+export function codesOf(concept: Json | undefined): readonly string[] {
+  return listAt(concept, 'coding').flatMap(coding => textAt(coding, 'code') ?? [])
+}
+
 /** The words of a concept, the sender's own first. */
 export function wordsOf(concept: Json | undefined): string | undefined {
   return (

@@ -33,6 +33,11 @@ export const ENTRY_ISSUES = {
     text: 'The administrative gender is not taken for the sex that matters for treatment',
   },
   PART_NOT_READ: { severity: 'warning', type: 'not-supported', text: 'A part of it is not read' },
+  KEPT_AS_WORDS: {
+    severity: 'information',
+    type: 'informational',
+    text: 'It is kept with the codes as it was said; no date is made of it',
+  },
   READ_WITH_OTHERS: { severity: 'information', type: 'informational', text: 'It is read with what refers to it' },
   NOTHING_STATED: { severity: 'information', type: 'informational', text: 'It states nothing that is read here' },
   MORE_PAGES: {

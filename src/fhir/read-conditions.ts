@@ -1,6 +1,6 @@
 import type { ConditionFact, Verification } from '../domain/history/history-fact.js'
 import { codesIn, originalCodes, wordsOf } from './concepts.js'
-import { isThere, type Json, jsonAt, listAt, textAt } from './json.js'
+import { isThere, type Json, jsonAt, listAt, numberAt, textAt } from './json.js'
 import { issue, nothing, type Reading } from './read-entry.js'
 import { lastUpdated, ruleOf } from './read-medicines.js'
 import { ICD_10_CM, SNOMED_CT } from './systems.js'
@@ -46,7 +46,11 @@ export function readCondition(resource: Json): Reading {
     ...(abated === undefined ? {} : { abated }),
   }
   const head = recordedOn === undefined ? {} : { recordedOn }
-  return { facts: [{ slot: 'condition', fact, original: originalCodes(concept), ...head }], issues: unread(resource) }
+  const words = keptWords(resource)
+  const original = [...originalCodes(concept), ...words.map(({ name, text }) => ({ code: name, text }))]
+  const kept = words.map(({ name }) => name)
+  const said = kept.map(name => issue('KEPT_AS_WORDS', name))
+  return { facts: [{ slot: 'condition', fact, original, ...head }], issues: [...said, ...unread(resource, kept)] }
 }
 
 /** The code of a status; the fallback when there is none; undefined for one that FHIR does not know. */
@@ -72,9 +76,42 @@ function codeOf(concept: Json | undefined): ConditionFact['code'] | undefined {
   return other === undefined ? undefined : { system: 'OTHER', code: other, ...text }
 }
 
-/** Ages and words are no dates; a month is not made of them. */
-function unread(resource: Json): Reading['issues'] {
-  return ['onsetAge', 'onsetRange', 'onsetString', 'abatementAge', 'abatementRange', 'abatementString']
-    .filter(name => isThere(resource, name))
+const YEARS: Readonly<Record<string, string>> = { a: 'years', mo: 'months', wk: 'weeks', d: 'days', h: 'hours' }
+
+/** Ages and words are no dates, and none is made of them: they are kept with the codes, as they were said. */
+function keptWords(resource: Json): readonly { readonly name: string; readonly text: string }[] {
+  return ['onset', 'abatement'].flatMap(moment => {
+    const age = ageText(jsonAt(resource, `${moment}Age`))
+    const range = jsonAt(resource, `${moment}Range`)
+    const ends = [ageText(jsonAt(range, 'low')), ageText(jsonAt(range, 'high'))]
+    const period = jsonAt(resource, `${moment}Period`)
+    const [start, end] = [textAt(period, 'start'), textAt(period, 'end')]
+    // One end of it is read as a date.
+    const isRead = moment === 'onset' ? end === undefined : start === undefined
+    return [
+      { name: `${moment}Age`, text: age },
+      {
+        name: `${moment}Range`,
+        text: ends.some(each => each !== undefined) ? ends.map(each => each ?? '?').join(' – ') : undefined,
+      },
+      { name: `${moment}Period`, text: isRead ? undefined : `${start ?? '?'} – ${end ?? '?'}` },
+      { name: `${moment}String`, text: textAt(resource, `${moment}String`) },
+    ].flatMap(({ name, text }) => (text === undefined ? [] : [{ name, text }]))
+  })
+}
+
+function ageText(age: Json | undefined): string | undefined {
+  const value = numberAt(age, 'value')
+  if (age === undefined || value === undefined) return undefined
+  const unit = textAt(age, 'code') ?? ''
+  const words = Object.hasOwn(YEARS, unit) ? YEARS[unit] : (textAt(age, 'unit') ?? unit)
+  return [textAt(age, 'comparator'), value, words].filter(part => part !== undefined && part !== '').join(' ')
+}
+
+/** What stands there in no shape that could be kept. */
+function unread(resource: Json, kept: readonly string[]): Reading['issues'] {
+  return ['Age', 'Range', 'String']
+    .flatMap(shape => [`onset${shape}`, `abatement${shape}`])
+    .filter(name => isThere(resource, name) && !kept.includes(name))
     .map(name => issue('PART_NOT_READ', name))
 }

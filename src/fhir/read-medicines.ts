@@ -2,7 +2,8 @@ import type { MedicationRequest, MedicationStatement } from 'fhir/r4.js'
 import type { MedicationFact, NamedDrug, OriginalCode } from '../domain/history/history-fact.js'
 import { drugOf, isExact, originalCodes } from './concepts.js'
 import type { EntryIssueCode } from './entry-issues.js'
-import { isThere, type Json, jsonAt, listAt, numberAt, textAt } from './json.js'
+import { type Json, jsonAt, listAt, textAt } from './json.js'
+import { readDosage } from './read-dosage.js'
 import { issue, nothing, type ReadFact, type Reading, type ReadingContext } from './read-entry.js'
 
 type NotCounted = Extract<EntryIssueCode, 'ENTERED_IN_ERROR' | 'STATUS_NOT_COUNTED'>
@@ -54,8 +55,8 @@ export function readMedicationStatement(resource: Json, context: ReadingContext)
   const startedOn = textAt(period, 'start') ?? (rule.taken === 'PLANNED' ? at : undefined)
   const stoppedOn = textAt(period, 'end') ?? (rule.taken === 'STOPPED' ? at : undefined)
   const recordedOn = textAt(resource, 'dateAsserted') ?? lastUpdated(resource) ?? at
-  const [dosage] = listAt(resource, 'dosage')
-  return medicines(resource, context, { status: rule.taken, startedOn, stoppedOn, recordedOn, dosage })
+  const dosages = listAt(resource, 'dosage')
+  return medicines(resource, context, { status: rule.taken, startedOn, stoppedOn, recordedOn, dosages })
 }
 
 export function readMedicationRequest(resource: Json, context: ReadingContext): Reading {
@@ -66,17 +67,26 @@ export function readMedicationRequest(resource: Json, context: ReadingContext): 
   if (isMeant === undefined) return nothing('UNKNOWN_STATUS', 'intent')
   if (!isMeant) return nothing('INTENT_NOT_COUNTED', 'intent')
   if (resource['doNotPerform'] === true) return nothing('PROHIBITION', 'doNotPerform')
-  const [dosage] = listAt(resource, 'dosageInstruction')
-  const bounds = jsonAt(jsonAt(jsonAt(dosage, 'timing'), 'repeat'), 'boundsPeriod')
+  const dosages = listAt(resource, 'dosageInstruction')
+  const bounds = boundsOf(dosages)
   // When an order was written says nothing about when it ended.
   const written = rule.taken === 'STOPPED' ? undefined : textAt(resource, 'authoredOn')
   return medicines(resource, context, {
     status: rule.taken,
-    startedOn: textAt(bounds, 'start'),
-    stoppedOn: textAt(bounds, 'end'),
+    startedOn: bounds.start,
+    stoppedOn: bounds.end,
     recordedOn: lastUpdated(resource) ?? written,
-    dosage,
+    dosages,
   })
+}
+
+/** From the first instruction's beginning to the last one's end, where every one of them has its end. */
+function boundsOf(dosages: readonly Json[]): { readonly start?: string; readonly end?: string } {
+  const bounds = dosages.map(dosage => jsonAt(jsonAt(jsonAt(dosage, 'timing'), 'repeat'), 'boundsPeriod'))
+  const [start] = bounds.flatMap(each => textAt(each, 'start') ?? []).toSorted()
+  const ends = bounds.flatMap(each => textAt(each, 'end') ?? []).toSorted()
+  const end = ends.length === dosages.length ? ends.at(-1) : undefined
+  return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) }
 }
 
 export function lastUpdated(resource: Json): string | undefined {
@@ -92,16 +102,19 @@ interface Taking {
   readonly startedOn: string | undefined
   readonly stoppedOn: string | undefined
   readonly recordedOn: string | undefined
-  readonly dosage: Json | undefined
+  readonly dosages: readonly Json[]
 }
 
 function medicines(resource: Json, context: ReadingContext, taking: Taking): Reading {
   const { named, isBroken } = namedDrugs(resource, context)
-  const issues = isBroken ? [issue('BROKEN_REFERENCE', 'medicationReference')] : []
-  if (named.length === 0) return isBroken ? { facts: [], issues } : nothing('NO_CODE', 'medication[x]')
-  const { status, startedOn, stoppedOn, recordedOn, dosage } = taking
+  const broken = isBroken ? [issue('BROKEN_REFERENCE', 'medicationReference')] : []
+  if (named.length === 0) return isBroken ? { facts: [], issues: broken } : nothing('NO_CODE', 'medication[x]')
+  const { status, startedOn, stoppedOn, recordedOn, dosages } = taking
+  const read = readDosage(dosages)
   // What is said of a product's dose holds for none of its parts.
-  const dose = named.length === 1 ? doseOf(dosage) : undefined
+  const dose = named.length === 1 ? read.dose : undefined
+  const isDosePartly = read.isPartly || dose !== read.dose
+  const issues = isDosePartly ? [...broken, issue('PART_NOT_READ', 'dosage')] : broken
   const facts = named.map(({ slot, drug, original }): ReadFact => {
     const fact = {
       kind: 'MEDICATION' as const,
@@ -147,31 +160,4 @@ function namedDrugs(
   if (parts.length > 0) return { named: parts, isBroken }
   if (product === undefined) return { named: [], isBroken }
   return { named: [{ slot: 'product', drug: product, original: originalCodes(concept) }], isBroken }
-}
-
-const HOURS_A_DAY = 24
-
-function doseOf(dosage: Json | undefined): MedicationFact['dose'] {
-  const [rate] = listAt(dosage, 'doseAndRate')
-  const quantity = jsonAt(rate, 'doseQuantity')
-  const value = numberAt(quantity, 'value')
-  if (quantity === undefined || value === undefined) return undefined
-  const unit = unitOf(quantity)
-  const timesPerDay = timesPerDayOf(jsonAt(jsonAt(dosage, 'timing'), 'repeat'))
-  return { value, ...(unit === undefined ? {} : { unit }), ...(timesPerDay === undefined ? {} : { timesPerDay }) }
-}
-
-/** The coded unit; a unit in words is read as it stands and fits UCUM or does not. */
-export function unitOf(quantity: Json): string | undefined {
-  return textAt(quantity, 'code') ?? textAt(quantity, 'unit')
-}
-
-function timesPerDayOf(repeat: Json | undefined): number | undefined {
-  if (repeat === undefined || isThere(repeat, 'frequencyMax') || isThere(repeat, 'periodMax')) return undefined
-  const frequency = numberAt(repeat, 'frequency') ?? 1
-  const period = numberAt(repeat, 'period')
-  const unit = textAt(repeat, 'periodUnit')
-  if (period === undefined || period <= 0) return undefined
-  if (unit === 'd') return frequency / period
-  return unit === 'h' ? (frequency * HOURS_A_DAY) / period : undefined
 }

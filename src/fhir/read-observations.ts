@@ -3,7 +3,8 @@ import type { SmokingFact, StatedFact } from '../domain/history/history-fact.js'
 import { codesIn, originalCodes, wordsOf } from './concepts.js'
 import { isThere, type Json, jsonAt, listAt, numberAt, textAt } from './json.js'
 import { issue, nothing, type Reading } from './read-entry.js'
-import { lastUpdated, ruleOf, unitOf } from './read-medicines.js'
+import { unitOf } from './read-dosage.js'
+import { lastUpdated, ruleOf } from './read-medicines.js'
 import { LOINC, SNOMED_CT } from './systems.js'
 
 type StatusRule = 'FINAL' | 'PRELIMINARY' | 'STATUS_NOT_COUNTED' | 'ENTERED_IN_ERROR'
@@ -50,12 +51,56 @@ export function readObservation(resource: Json): Reading {
   const taken = textAt(resource, 'effectiveDateTime') ?? textAt(resource, 'effectiveInstant')
   const on = taken ?? textAt(period, 'end') ?? textAt(period, 'start') ?? issued
   if (on === undefined) return nothing('NO_DATE', 'effective[x]')
-  const fact = statementOf(resource, code, on, status === 'PRELIMINARY')
-  if (fact === undefined) return nothing('NO_VALUE', 'value[x]')
+  const preliminary = status === 'PRELIMINARY'
   const recordedOn = issued ?? lastUpdated(resource)
   const head = recordedOn === undefined ? {} : { recordedOn }
-  const issues = listAt(resource, 'component').length > 0 ? [issue('PART_NOT_READ', 'component')] : []
-  return { facts: [{ slot: 'observation', fact, original: originalCodes(concept), ...head }], issues }
+  const fact = statementOf(resource, code, on, preliminary)
+  const own = fact === undefined ? [] : [{ slot: 'observation', fact, original: originalCodes(concept), ...head }]
+  const parts = readComponents(resource, on, preliminary)
+  const facts = [...own, ...parts.facts.map(part => ({ ...part, ...head }))]
+  if (facts.length === 0) return parts.issues.length > 0 ? parts : nothing('NO_VALUE', 'value[x]')
+  const isUnread = fact === undefined && VALUES.some(name => isThere(resource, name))
+  return { facts, issues: isUnread ? [issue('NO_VALUE', 'value[x]'), ...parts.issues] : parts.issues }
+}
+
+const VALUES = [
+  'valueQuantity',
+  'valueCodeableConcept',
+  'valueString',
+  'valueBoolean',
+  'valueInteger',
+  'valueRange',
+  'valueRatio',
+  'valueSampledData',
+  'valueTime',
+  'valueDateTime',
+  'valuePeriod',
+] as const
+
+/** A code that can be part of the name of a fact; a longer one is known by its place. */
+const SHORT_CODE = /^[\w-]{1,10}$/
+
+/**
+ * The parts of a panel ("blood pressure"): each is a value of its own, under its own code, taken when the panel was. A code that
+ * comes twice is two values, in the order they were sent.
+ */
+function readComponents(resource: Json, on: string, preliminary: boolean): Reading {
+  const times = new Map<string, number>()
+  const read = listAt(resource, 'component').map((component, index): Reading => {
+    const concept = jsonAt(component, 'code')
+    const code = codesIn(concept, LOINC)[0] ?? foreignCode(concept)
+    const fact = code === undefined ? undefined : statementOf(component, code, on, preliminary)
+    if (code === undefined || fact === undefined) {
+      const isUnread = code === undefined || VALUES.some(name => isThere(component, name))
+      return nothing(isUnread ? 'PART_NOT_READ' : 'NO_VALUE', `component[${index}]`)
+    }
+    const time = (times.get(code) ?? 0) + 1
+    times.set(code, time)
+    const name = SHORT_CODE.test(code) ? code : `at-${index}`
+    const slot = time === 1 ? `part-${name}` : `part-${name}-${time}`
+    return { facts: [{ slot, fact, original: originalCodes(concept) }], issues: [] }
+  })
+  return { facts: read.flatMap(({ facts }) => facts), issues: read.flatMap(({ issues }) => issues) }
 }
 
 function statementOf(resource: Json, code: string, on: string, preliminary: boolean): StatedFact | undefined {

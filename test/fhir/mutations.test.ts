@@ -11,7 +11,7 @@ import { decodeFact, encodeFact } from '../../src/persistence/decoders/history-f
 import { importEntry } from '../../src/usecases/import-entry.js'
 import { problemsAmong } from '../../src/usecases/judge-facts.js'
 import { knowledge } from '../knowledge/real-release.js'
-import { bundle, EVERYTHING, order, statement } from '../support/a-bundle.js'
+import { bundle, condition, EVERYTHING, order, statement, weight } from '../support/a-bundle.js'
 import { type RandomSource, randomSource } from '../support/random.js'
 
 const NOW = new Date('2026-11-27T12:00:00Z')
@@ -28,6 +28,19 @@ const ORIGINAL = bundle(
   MEDICATION,
   order({ id: 'r2', medicationCodeableConcept: undefined, medicationReference: { reference: 'Medication/med1' } }),
   statement({ id: 'm9', dosage: [{ doseAndRate: [{ doseQuantity: { value: 1, code: 'mg' } }] }] }),
+  statement({
+    id: 'm10',
+    medicationCodeableConcept: { text: 'paroxetine 20 MG Oral Tablet' },
+    dosage: [{ timing: { repeat: { when: ['MORN'], boundsPeriod: { end: '2026-12-01' } } }, asNeededBoolean: false }],
+  }),
+  condition({ id: 'c2', onsetAge: { value: 45, code: 'a' }, abatementPeriod: { start: '2020' } }),
+  weight({
+    id: 'o9',
+    valueQuantity: undefined,
+    component: [
+      { code: { coding: [{ system: 'http://loinc.org', code: '8302-2' }] }, valueQuantity: { value: 1, code: 'm' } },
+    ],
+  }),
 )
 
 interface Imported {

@@ -378,6 +378,43 @@ describe('a medicine', () => {
     expect(dosage({ value: 20 }, { period: 8, periodUnit: 'h' })).toMatchObject({ dose: { value: 20, timesPerDay: 3 } })
   })
 
+  it('has the dose of all its instructions together, or none where they are not one dose', () => {
+    const dose = (...dosage: readonly object[]) => {
+      const entry = only(statement({ dosage }))
+      const [first] = entry.facts
+      const { value, unit, timesPerDay } = (first?.fact.kind === 'MEDICATION' ? first.fact.dose : undefined) ?? {}
+      return [value, unit, timesPerDay, ...codes(entry)].filter(part => part !== undefined).join(' ')
+    }
+    const of = (value: number, timing?: object, more: object = {}) => ({
+      doseAndRate: [{ doseQuantity: { value, code: 'mg' } }],
+      ...(timing === undefined ? {} : { timing }),
+      ...more,
+    })
+    const coded = (code: string) => ({ code: { coding: [{ code }] } })
+    const partly = 'PART_NOT_READ dosage'
+    expect(dose(of(20))).toBe('20 mg')
+    expect(dose(of(20, coded('BID')))).toBe('20 mg 2')
+    expect(dose(of(20, coded('QOD')))).toBe('20 mg 0.5')
+    expect(dose(of(20, coded('MYCODE')))).toBe(`20 mg ${partly}`)
+    expect(dose(of(20, { repeat: { timeOfDay: ['08:00:00', '20:00:00'] } }))).toBe('20 mg 2')
+    expect(dose(of(20, { repeat: { when: ['MORN', 'NOON', 'EVE'], period: 1, periodUnit: 'd' } }))).toBe('20 mg 3')
+    expect(dose(of(10, { repeat: { frequency: 1, period: 1, periodUnit: 'wk' } }))).toBe('10 mg 0.1429')
+    expect(dose(of(10, { repeat: { frequency: 1, period: 1, periodUnit: 'mo' } }))).toBe(`10 mg ${partly}`)
+    expect(dose(of(10, { repeat: { frequency: 1, frequencyMax: 3, period: 1, periodUnit: 'd' } }))).toBe(
+      `10 mg ${partly}`,
+    )
+    expect(dose(of(10, { repeat: { dayOfWeek: ['mon'], frequency: 1, period: 1, periodUnit: 'd' } }))).toBe(
+      `10 mg ${partly}`,
+    )
+    expect(dose(of(20, coded('QID'), { asNeededBoolean: true }))).toBe(`20 mg ${partly}`)
+    expect(dose(of(20, coded('AM')), of(20, coded('PM')))).toBe('20 mg 2')
+    expect(dose(of(20, coded('AM')), of(40, coded('PM')))).toBe(partly)
+    expect(dose(of(20, coded('QD'), { sequence: 1 }), of(20, coded('QD'), { sequence: 2 }))).toBe(partly)
+    expect(dose({ doseAndRate: [{ doseRange: { low: { value: 1 }, high: { value: 2 } } }] })).toBe(partly)
+    expect(dose({ text: 'one in the morning' })).toBe(partly)
+    expect(dose({})).toBe('')
+  })
+
   it('that is over ended on the day said, and otherwise not before it was known', () => {
     const over = only(statement({ status: 'completed', effectivePeriod: undefined, effectiveDateTime: '2026-03-01' }))
     expect(over.facts[0]?.fact).toMatchObject({ status: 'STOPPED', stoppedOn: '2026-03-01' })
@@ -396,7 +433,33 @@ describe('other resources', () => {
     expect(code({ coding: [{ system: 'urn:oid:2.16', code: 'X1' }] })).toEqual([{ system: 'OTHER', code: 'X1' }])
     expect(code({ text: 'Fits' })).toEqual([{ system: 'OTHER', code: 'Fits', text: 'Fits' }])
     expect(codes(only(condition({ code: {} })))).toEqual(['NO_CODE code'])
-    expect(codes(only(condition({ onsetString: 'as a child' })))).toEqual(['PART_NOT_READ onsetString'])
+  })
+
+  it('an onset or an end that is an age, a range, a period or words is kept as it was said; a date is never made of it', () => {
+    const said = (more: object) => {
+      const entry = only(condition(more))
+      const [first] = entry.facts
+      const dates = first?.fact.kind === 'CONDITION' ? [first.fact.onset, first.fact.abated] : []
+      return [codes(entry).join(), first?.original.at(-1)?.text, ...dates.filter(date => date !== undefined)]
+    }
+    expect(said({ onsetString: 'as a child' })).toEqual(['KEPT_AS_WORDS onsetString', 'as a child'])
+    expect(said({ onsetAge: { value: 45, code: 'a', unit: 'yr' } })).toEqual(['KEPT_AS_WORDS onsetAge', '45 years'])
+    expect(said({ onsetAge: { value: 3, comparator: '<', unit: 'Monate' } })).toEqual([
+      'KEPT_AS_WORDS onsetAge',
+      '< 3 Monate',
+    ])
+    const range = { low: { value: 40, code: 'a' }, high: { value: 50, code: 'a' } }
+    expect(said({ onsetRange: range })).toEqual(['KEPT_AS_WORDS onsetRange', '40 years – 50 years'])
+    expect(said({ abatementRange: { high: { value: 50, code: 'a' } } })).toEqual([
+      'KEPT_AS_WORDS abatementRange',
+      '? – 50 years',
+    ])
+    const period = { start: '2019-02', end: '2020' }
+    expect(said({ onsetPeriod: period })).toEqual(['KEPT_AS_WORDS onsetPeriod', '2019-02 – 2020', '2019-02'])
+    expect(said({ onsetPeriod: { end: '2020' } })).toEqual(['KEPT_AS_WORDS onsetPeriod', '? – 2020'])
+    expect(said({ abatementPeriod: period })).toEqual(['KEPT_AS_WORDS abatementPeriod', '2019-02 – 2020', '2020'])
+    expect(said({ onsetPeriod: { start: '2019-02' } })).toEqual(['', 'Angina pectoris', '2019-02'])
+    expect(said({ onsetAge: 45 })[0]).toBe('PART_NOT_READ onsetAge')
   })
 
   it('"no known allergy" says that the list is complete; no allergies in a bundle say nothing', () => {
@@ -433,6 +496,43 @@ describe('other resources', () => {
     expect(only(weight({ valueQuantity: { value: 80, unit: 'kilos' } })).facts[0]?.fact).toMatchObject({
       unit: 'kilos',
     })
+  })
+
+  it('the parts of a panel are values of their own; a part without one is named, and hides none of the others', () => {
+    const part = (code: string, more: object) => ({ code: { coding: [{ system: 'http://loinc.org', code }] }, ...more })
+    const mmHg = (value: number) => ({ valueQuantity: { value, code: 'mm[Hg]' } })
+    const panel = (...component: readonly object[]) =>
+      only(weight({ code: part('85354-9', {}).code, valueQuantity: undefined, component }))
+    const pressure = panel(part('8480-6', mmHg(120)), part('8462-4', mmHg(80)))
+    expect(pressure.issues).toEqual([])
+    expect(pressure.facts.map(({ slot, fact }) => [slot, fact])).toEqual(
+      [
+        ['part-8480-6', 120],
+        ['part-8462-4', 80],
+      ].map(([slot, value]) => [
+        slot,
+        {
+          kind: 'OBSERVATION',
+          code: String(slot).slice(5),
+          value,
+          unit: 'mm[Hg]',
+          takenOn: '2026-11-01T08:00:00Z',
+        },
+      ]),
+    )
+    const odd = panel(
+      part('8480-6', mmHg(120)),
+      part('8480-6', mmHg(124)),
+      part('8462-4', { dataAbsentReason: { text: 'error' } }),
+      part('8478-0', { valueString: 'high' }),
+      mmHg(3),
+      { code: { text: 'a very long name of a measure' }, ...mmHg(4) },
+    )
+    expect(odd.facts.map(({ slot }) => slot)).toEqual(['part-8480-6', 'part-8480-6-2', 'part-at-5'])
+    expect(codes(odd)).toEqual(['NO_VALUE component[2]', 'PART_NOT_READ component[3]', 'PART_NOT_READ component[4]'])
+    expect(codes(panel(part('8462-4', {})))).toEqual(['NO_VALUE component[0]'])
+    const both = weight({ component: [part('8302-2', { valueQuantity: { value: 180, code: 'cm' } })] })
+    expect(only(both).facts.map(({ fact }) => 'code' in fact && fact.code)).toEqual(['29463-7', '8302-2'])
   })
 
   it('the administrative gender is no sex; the sex at birth is', () => {
