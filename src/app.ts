@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from './config.js'
 import type { Config } from './config.js'
 import type { Knowledge } from './domain/knowledge.js'
 import type { Log } from './http/log.js'
+import type { Metrics, MetricSources } from './http/metrics.js'
 import type { Database } from './persistence/database.js'
 import type { Keys } from './persistence/keys/keys.js'
 import type { Ports } from './usecases/ports.js'
@@ -252,6 +253,8 @@ export interface ServeOptions {
 
 export interface RunningServer {
   readonly url: string
+  /** Where it can be watched; absent: nowhere. */
+  readonly metricsUrl?: string
   readonly playground: boolean
   /** Of the demonstration organisation; only on the embedded database and in development. */
   readonly demoToken?: string
@@ -324,11 +327,11 @@ export async function serve(
   backbone: Backbone,
   faces: Awaited<ReturnType<typeof loadFaces>>,
 ): Promise<RunningServer> {
-  const { log, ports, usecases, database } = backbone
+  const { log, ports, usecases, database, metrics } = backbone
   const tokens = await tokenVerifier(config)
   const refusals = faces.recordRefusedSignIns(ports, config.audit.signInRowsPerMinute)
   const authenticate = refusals.over(faces.createAuthenticate(tokens.verify, faces.postgresDirectory(database)))
-  const scope = faces.createRequestScope(authenticate, log)
+  const scope = faces.createRequestScope(authenticate, log, metrics?.requestEnded)
   const rates = faces.createRateLimits(config.rates)
   const addresses = faces.createClientAddress(config.trustedProxies)
   let stopping = false
@@ -338,6 +341,7 @@ export async function serve(
     authenticate,
     sessionOf: request => scope.sessionOf(request),
     requestIdOf: request => scope.requestIdOf(request),
+    note: (request, answered) => scope.note(request, answered),
     newRequestId: () => ports.ids.next(),
     uploadUrl: id => `${origin}/uploads/${id}`,
     operations: `${config.root}/schema/operations`,
@@ -365,9 +369,11 @@ export async function serve(
   const listening = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
   origin = config.publicUrl ?? listening
   const worker = options.worker ? await runWorker(config, backbone) : undefined
+  const watched = await serveMetrics(config, backbone, tokens.keyAges)
   const demo = await startDemo(config, backbone, options.onProgress)
   return {
     url: listening,
+    metricsUrl: watched?.url,
     playground: config.playground,
     demoToken: demo?.token,
     seeded: demo?.seeded ?? Promise.resolve(),
@@ -380,6 +386,7 @@ export async function serve(
       const patience = setTimeout(() => server.closeAllConnections(), config.worker.shutdownMilliseconds)
       await closed
       clearTimeout(patience)
+      await watched?.stop()
       await graphql.stop()
       await refusals.stop()
       await backbone.close()
@@ -388,14 +395,19 @@ export async function serve(
 }
 
 /** `sextant worker`: reads and calls uploads that servers accepted; resolves when it takes jobs. */
-export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
+export async function startWorker(
+  config: Config,
+): Promise<{ readonly metricsUrl?: string; readonly stop: () => Promise<void> }> {
   await refuseUnsafe(config)
   await prepareHome(config)
   const backbone = await openBackbone(config, config.pool.worker)
   const worker = await runWorker(config, backbone)
+  const watched = await serveMetrics(config, backbone, () => new Map())
   return {
+    metricsUrl: watched?.url,
     async stop() {
       await worker.stop(config.worker.shutdownMilliseconds)
+      await watched?.stop()
       await backbone.close()
     },
   }
@@ -413,9 +425,10 @@ export async function openBackbone(config: Config, connections: number) {
     const loadingReleases = loadAllReleases(config)
     // Met where it is awaited; until then a release that cannot be used must not end the process with a trace.
     loadingReleases.catch(() => undefined)
-    const [persistence, { createUsecases }, { createLog, faultOf }] = await Promise.all([
+    const [persistence, { createUsecases }, { watchAccesses }, { createLog, faultOf }] = await Promise.all([
       loadPersistence(),
       import('./usecases/create-usecases.js'),
+      import('./usecases/watch-accesses.js'),
       import('./http/log.js'),
     ])
     const log = createLog(config.logLevel)
@@ -442,8 +455,10 @@ export async function openBackbone(config: Config, connections: number) {
     const releases = await loadingReleases
     const [knowledge] = releases
     if (knowledge === undefined) throw new Error('no folder of knowledge was given')
+    const metrics = await openMetrics(config, knowledge)
+    closers.unshift(async () => metrics?.stop())
     const onUnwritten = (error: unknown) => log.error({ fault: faultOf(error) }, 'the audit could not be written')
-    const ports: Ports = {
+    const unwatched: Ports = {
       knowledge,
       releases,
       transactions: persistence.postgresTransactions({
@@ -473,7 +488,22 @@ export async function openBackbone(config: Config, connections: number) {
         proposalMilliseconds: config.proposalMilliseconds,
       },
     }
-    return { url, log, ports, keys, queue, database, usecases: createUsecases(ports), close }
+    const ports = metrics === undefined ? unwatched : watchAccesses(unwatched, metrics.accessesKept)
+    if (metrics !== undefined)
+      persistence.watchPool(await database.em.getConnection().getNativeClient(), metrics.waitedForConnection)
+    const unsealedSeconds = () => sealer.unsealedSeconds()
+    return {
+      url,
+      log,
+      ports,
+      keys,
+      queue,
+      database,
+      metrics,
+      unsealedSeconds,
+      usecases: createUsecases(ports),
+      close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -493,8 +523,9 @@ async function refuseUnsafeDatabase(config: Config, database: Database, log: Log
 
 /** Every server and every worker tries; one of them does it. Its connection is made when there is first something to do. */
 async function sealAudit({ audit }: Config, url: string, report: (error: unknown) => void) {
-  const [{ openDatabase }, { startSealer }, { sealRows }, { ensureSealKey }] = await Promise.all([
+  const [{ openDatabase }, { readUnsealedAge }, { startSealer }, { sealRows }, { ensureSealKey }] = await Promise.all([
     import('./persistence/database.js'),
+    import('./persistence/backlog.js'),
     import('./persistence/audit/start-sealer.js'),
     import('./persistence/audit/seal-rows.js'),
     import('./persistence/audit/seal-key.js'),
@@ -510,6 +541,7 @@ async function sealAudit({ audit }: Config, url: string, report: (error: unknown
   const options = { database, key, receiptPath, now: () => new Date(), rows }
   const sealer = startSealer({ seal: () => sealRows(options), milliseconds, report })
   return {
+    unsealedSeconds: () => readUnsealedAge(database),
     async stop() {
       await sealer.stop()
       await database.close(true)
@@ -532,9 +564,43 @@ async function openKeysOf({ keyFile, mode }: Config, database: Database) {
   }
 }
 
+/** What this process counts; nothing is counted where nobody watches. */
+async function openMetrics({ metrics, version: software }: Config, knowledge: Knowledge): Promise<Metrics | undefined> {
+  if (metrics === undefined) return undefined
+  const { createMetrics } = await import('./http/metrics.js')
+  return createMetrics({ version: software, knowledgeVersion: knowledge.version })
+}
+
+/** `/metrics`, where the configuration names a port for it. */
+async function serveMetrics(
+  { metrics: address, home }: Config,
+  { metrics, log, database, unsealedSeconds }: Backbone,
+  keyAges: MetricSources['keyAges'],
+) {
+  if (metrics === undefined || address === undefined) return undefined
+  const [{ startMetricsServer }, { readBacklog }, { statfs }] = await Promise.all([
+    import('./http/metrics-server.js'),
+    import('./persistence/backlog.js'),
+    import('node:fs/promises'),
+  ])
+  const pool = await database.em.getConnection().getNativeClient()
+  const sources: MetricSources = {
+    backlog: () => readBacklog(database),
+    unsealed: unsealedSeconds,
+    pool: () => pool,
+    keyAges,
+    async disk() {
+      const { bavail, blocks, bsize } = await statfs(home)
+      return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
+    },
+  }
+  const page = { contentType: metrics.contentType, text: () => metrics.text(sources) }
+  return await startMetricsServer(address, page, log)
+}
+
 type Backbone = Awaited<ReturnType<typeof openBackbone>>
 
-async function runWorker(config: Config, { ports, log, database, queue }: Backbone): Promise<RunningWorker> {
+async function runWorker(config: Config, { ports, log, database, queue, metrics }: Backbone): Promise<RunningWorker> {
   const [
     { startWorker: start },
     { createCallSample },
@@ -589,7 +655,11 @@ async function runWorker(config: Config, { ports, log, database, queue }: Backbo
       filesSwept = Date.now()
       await sweepFiles(actors)
     },
-    report: event => log.info(workerFields(event, faultOf), event.kind),
+    report(event) {
+      log.info(workerFields(event, faultOf), event.kind)
+      if (event.kind === 'called') metrics?.uploadWorked(event.outcome, event.milliseconds)
+      else metrics?.workFailed()
+    },
   })
   return {
     async stop(graceMilliseconds) {
@@ -659,6 +729,14 @@ async function tokenVerifier({ auth, home }: Config) {
   const limits = { bytes: auth.tokenBytes, ageSeconds: auth.tokenAgeSeconds, skewSeconds: auth.skewSeconds }
   return {
     verify: createTokenVerifier(trusted, limits),
+    /** Seconds since the keys of each issuer were fetched. */
+    keyAges: () =>
+      new Map(
+        remote.map(({ issuer, remoteKeys }) => {
+          const age = remoteKeys.ageMilliseconds()
+          return [issuer, age === undefined ? undefined : age / 1000] as const
+        }),
+      ),
     /** Somebody's tokens can be verified (S5). */
     async isReady() {
       if (auth.mode === 'dev') return true
@@ -757,8 +835,9 @@ async function loadPersistence() {
     import('./persistence/keys/seal-plain-rows.js'),
     import('./persistence/keys/seal-plain-files.js'),
     import('./persistence/progress/postgres-advice-events.js'),
+    import('./persistence/watch-pool.js'),
   ])
-  const [keys, keyFile, keyCheck, uploadKeys, plainRows, plainFiles, adviceEvents] = more
+  const [keys, keyFile, keyCheck, uploadKeys, plainRows, plainFiles, adviceEvents, pool] = more
   return {
     ...migrating,
     ...migrations,
@@ -779,6 +858,7 @@ async function loadPersistence() {
     ...plainRows,
     ...plainFiles,
     ...adviceEvents,
+    ...pool,
   }
 }
 

@@ -38,6 +38,9 @@ const environment = z.object({
   SEXTANT_MODE: z.enum(['development', 'production']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   HOST: z.string().default('127.0.0.1'),
+  /** Where `/metrics` is served, for whoever watches this process; absent: nowhere. 0 takes any port that is free. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   /** Says that somebody in front of us ends TLS; without it nothing but loopback is served in production. */
   TLS_TERMINATED: z.enum(['proxy']).optional(),
   /** Addresses and networks ("10.0.0.0/8") whose word about a client's address is believed. */
@@ -182,6 +185,8 @@ export interface Config {
   readonly mode: 'development' | 'production'
   readonly host: string
   readonly port: number
+  /** Absent: nobody watches. */
+  readonly metrics?: { readonly host: string; readonly port: number }
   /** Somebody in front of us ends TLS. */
   readonly isBehindTls: boolean
   readonly trustedProxies: readonly string[]
@@ -379,6 +384,7 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
     mode: env.SEXTANT_MODE,
     host: env.HOST,
     port: env.PORT,
+    metrics: env.METRICS_PORT === undefined ? undefined : { host: env.METRICS_HOST, port: env.METRICS_PORT },
     isBehindTls: env.TLS_TERMINATED === 'proxy',
     trustedProxies: env.TRUSTED_PROXIES,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),

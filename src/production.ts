@@ -40,6 +40,10 @@ export function productionProblems(config: Config, facts: ProcessFacts): readonl
       !isBehindTls && !isLoopback(host),
       'HOST: plain HTTP outside loopback; put a proxy in front that ends TLS and set TLS_TERMINATED=proxy',
     ),
+    ...when(
+      config.metrics !== undefined && !isBehindTls && !isLoopback(config.metrics.host),
+      'METRICS_HOST: plain HTTP outside loopback; keep metrics on loopback, or set TLS_TERMINATED=proxy',
+    ),
     ...when(playground, 'SEXTANT_PLAYGROUND: the playground is not for production'),
     ...loosening.map(name => `${name}: prints statements or switches checks off; unset it`),
     ...when(facts.isDebugged, 'a debugger may attach to this process; start it without --inspect'),

@@ -8,12 +8,13 @@ import { UsageError } from './usage-error.js'
 export interface ServerPorts {
   startServer(options: { worker: boolean; onProgress: (text: string) => void }): Promise<{
     readonly url: string
+    readonly metricsUrl?: string
     readonly playground: boolean
     readonly demoToken?: string
     readonly seeded: Promise<void>
     stop(): Promise<void>
   }>
-  startWorker(): Promise<{ stop(): Promise<void> }>
+  startWorker(): Promise<{ readonly metricsUrl?: string; stop(): Promise<void> }>
   migrate(): Promise<readonly string[]>
   createToken(request: { roles: readonly Role[]; organisation: string; seconds: number }): Promise<string>
   readonly version: string
@@ -54,6 +55,7 @@ export function runWorker(args: readonly string[], ports: ServerPorts): Promise<
   return command('worker', args, {}, ports, async () => {
     const worker = await ports.startWorker()
     const stopping = stopRequested(ports)
+    if (worker.metricsUrl !== undefined) ports.messages.write(`sextant: metrics at ${worker.metricsUrl}\n`)
     ports.messages.write('sextant: worker ready\n')
     await stopping
     await inTime(worker.stop(), ports)
@@ -163,9 +165,10 @@ function statusLine(messages: NodeJS.WriteStream): (text: string | undefined) =>
 
 type Started = Awaited<ReturnType<ServerPorts['startServer']>>
 
-function welcome({ url, demoToken: token, playground }: Started, version: string): string {
+function welcome({ url, metricsUrl, demoToken: token, playground }: Started, version: string): string {
   const lines = [`Sextant ${version} is ready.`, '', `  GraphQL     ${url}/graphql`]
   if (playground) lines.push(`  Playground  ${url}/graphiql`)
+  if (metricsUrl !== undefined) lines.push(`  Metrics     ${metricsUrl}`)
   if (token === undefined) return `${lines.join('\n')}\n`
   const query =
     '{ patients(first: 20) { nodes { displayName samples { name geneCalls { gene { symbol } phenotypes } } } } }'

@@ -25,6 +25,7 @@ import type { Parameters } from './parameters.js'
 import { playground } from './playground/playground.js'
 import { refuseRequest, sendResult } from './refuse-request.js'
 import { requestPlugin } from './request-plugin.js'
+import type { Answered } from './request-plugin.js'
 import { graphqlSchema } from './schema.js'
 import { attachSockets, isAllowedOrigin } from './subscription/attach-sockets.js'
 import type { StatedRequest } from './subscription/attach-sockets.js'
@@ -42,6 +43,8 @@ export interface GraphqlDependencies {
   /** The caller of a request, verified; undefined when it carries no token. */
   readonly sessionOf: (request: Request) => Promise<Session | undefined>
   readonly requestIdOf: (request: Request) => string
+  /** Takes note of how a request was answered, which its status does not tell. */
+  readonly note?: (request: Request, answered: Answered) => void
   /** For what is asked over a socket. */
   readonly newRequestId: () => string
   /** Where the bytes of an upload are sent to. */
@@ -82,6 +85,13 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
   const { limits, rates, addressOf } = dependencies
   const schema = graphqlSchema()
   const scope = new AsyncLocalStorage<Context>()
+  const answers = new WeakMap<Context, Answered>()
+  const note = dependencies.note ?? (() => {})
+  // Apollo gives its plugins a copy of the context.
+  const keepAnswer = (of: Answered) => {
+    const context = scope.getStore()
+    if (context !== undefined) answers.set(context, of)
+  }
   const slots = createSubscriptionSlots(limits.subscriptions)
   const contextOf = (caller: Caller, request: StatedRequest, parameters: Parameters, until?: number) =>
     createContext(usecases, uploadUrl, actAs(caller, { ...request, operation: operationOf(parameters) }), until)
@@ -104,7 +114,7 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      requestPlugin(report, limits.query, rates),
+      requestPlugin(report, limits.query, rates, keepAnswer),
     ],
   })
   await server.start()
@@ -123,6 +133,7 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
       const until = performance.now() + limits.answer.executionMilliseconds
       const context = contextOf(session.caller, stated, parameters, until)
       await scope.run(context, () => answerOverHttp(server, request, response, context, limits.answer))
+      note(request, answers.get(context) ?? { codes: [] })
       return
     }
     if (!isAllowedOrigin(request, allowedOrigins))
@@ -141,6 +152,7 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
       await answer(request, response, requestId)
     } catch (error) {
       if (isBug(error)) report(error, requestId)
+      note(request, { codes: [String(formatError(error, requestId).extensions?.['code'])] })
       refuseRequest(request, response, error, requestId)
     }
   }

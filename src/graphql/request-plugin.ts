@@ -16,11 +16,18 @@ const BEFORE_EXECUTION: ReadonlySet<unknown> = new Set([
   'BAD_USER_INPUT',
 ])
 
+/** How an answer ended: the codes of its errors, and what its operation cost. */
+export interface Answered {
+  readonly codes: readonly string[]
+  readonly points?: number
+}
+
 /** Our part in each request: limits before execution, bugs reported once, cost told, and the status that audits expect. */
 export function requestPlugin(
   report: ReportBug,
   limits: QueryLimits,
   rates: Pick<Rates, 'spendPoints'>,
+  onAnswer: (answered: Answered) => void = () => {},
 ): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
@@ -53,6 +60,7 @@ export function requestPlugin(
           const wantsJson = !(request.http?.headers.get('accept') ?? '').includes('application/graphql-response+json')
           const codes = singleResult.errors?.map(error => error.extensions?.['code']) ?? []
           const isRefused = singleResult.data === undefined && codes.length > 0
+          onAnswer({ codes: codes.map(String), points: cost })
           if (wantsJson && isRefused && codes.every(code => BEFORE_EXECUTION.has(code))) response.http.status = 200
           try {
             await usecases.closeTrail(actor, singleResult.data !== undefined && singleResult.data !== null)
@@ -61,7 +69,9 @@ export function requestPlugin(
             if (isBug(error)) report(error, requestId)
             response.http.status = 503
             response.http.headers.set('retry-after', '5')
-            response.body = { kind: 'single', singleResult: { errors: [formatError(error, requestId)] } }
+            const formatted = formatError(error, requestId)
+            onAnswer({ codes: [String(formatted.extensions?.['code'])], points: cost })
+            response.body = { kind: 'single', singleResult: { errors: [formatted] } }
           }
         },
       }

@@ -73,7 +73,7 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
   app.use(() => {
     throw new DomainError('NOT_FOUND', 'Nothing is here', {})
   })
-  app.use(errorHandler(log, request => scope.requestIdOf(request)))
+  app.use(errorHandler(log, scope))
   return app
 }
 

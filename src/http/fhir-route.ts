@@ -40,6 +40,7 @@ export function fhirRoute(usecases: Usecases, scope: RequestScope, pace: BodyPac
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
       leaveUnread(request, response)
+      scope.note(request, { codes: [error.code] })
       if (error.code === 'UNAUTHENTICATED') response.set('www-authenticate', 'Bearer')
       send(response, HTTP_STATUS[error.code], failureOutcome(error, scope.requestIdOf(request)))
     }

@@ -16,6 +16,8 @@ export interface RemoteKeys {
   readonly find: JWTVerifyGetKey
   /** There are keys, and they are not too old; asks for some when there are none. */
   readonly areGood: () => Promise<boolean>
+  /** Since they were fetched; undefined when they never were. */
+  readonly ageMilliseconds: () => number | undefined
 }
 
 type FetchKeys = (url: string) => Promise<unknown>
@@ -80,6 +82,7 @@ export function createRemoteKeys(
         () => true,
         () => false,
       ),
+    ageMilliseconds: () => (known === undefined ? undefined : now() - known.at),
   }
 }
 

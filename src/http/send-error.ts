@@ -1,9 +1,10 @@
-import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { ErrorRequestHandler, Response } from 'express'
 import { DomainError } from '../domain/errors.js'
 import type { ErrorCode } from '../domain/errors.js'
 import { HTTP_STATUS } from './http-status.js'
 import { faultOf } from './log.js'
 import type { Log } from './log.js'
+import type { RequestScope } from './request-scope.js'
 
 /** Failures of reading a body, as the body parser names them. */
 const BODY_CODES: Readonly<Record<string, ErrorCode>> = {
@@ -22,10 +23,11 @@ const BODY_MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
 }
 
 /** The last word on every failure, in the form GraphQL clients know; ours because the framework's own prints the body (S47). */
-export function errorHandler(log: Log, requestIdOf: (request: Request) => string): ErrorRequestHandler {
+export function errorHandler(log: Log, scope: Pick<RequestScope, 'requestIdOf' | 'note'>): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    const requestId = requestIdOf(request)
+    const requestId = scope.requestIdOf(request)
     const failure = failureOf(error)
+    scope.note(request, { codes: [failure?.code ?? 'INTERNAL_SERVER_ERROR'] })
     if (failure === undefined) log.error({ requestId, fault: faultOf(error) }, 'bug')
     if (response.headersSent) return next(error)
     sendFailure(response, failure, requestId)

@@ -31,6 +31,7 @@ export function uploadsRoute(usecases: Usecases, scope: RequestScope, pace: Body
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
         leaveUnread(request, response)
+        scope.note(request, { codes: [error.code] })
         // The sender was too slow, not we.
         sendFailure(response, error, scope.requestIdOf(request), error.code === 'TIMEOUT' ? 408 : undefined)
       }

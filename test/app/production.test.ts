@@ -127,6 +127,8 @@ describe('§16 production, by the real command', PATIENCE, () => {
       SEXTANT_MODE,
       SEXTANT_HOME: folder,
       HOST: '0.0.0.0',
+      METRICS_PORT: '0',
+      METRICS_HOST: '0.0.0.0',
       SEXTANT_PLAYGROUND: 'on',
       OIDC_ISSUERS: JSON.stringify([
         { issuer: 'urn:sextant:dev', jwksUrl: 'http://login.example.org/keys', audience: 'sextant' },
@@ -146,6 +148,7 @@ describe('§16 production, by the real command', PATIENCE, () => {
           'DATABASE_URL: the embedded database is not for production',
           'SEXTANT_KEY_FILE: names no file with keys for encryption',
           'HOST: plain HTTP outside loopback; put a proxy in front that ends TLS and set TLS_TERMINATED=proxy',
+          'METRICS_HOST: plain HTTP outside loopback; keep metrics on loopback, or set TLS_TERMINATED=proxy',
           'SEXTANT_PLAYGROUND: the playground is not for production',
           'MIKRO_ORM_DEBUG: prints statements or switches checks off; unset it',
           'NODE_TLS_REJECT_UNAUTHORIZED: prints statements or switches checks off; unset it',

@@ -28,6 +28,7 @@ let database: TestDatabase
 let home: string
 let token: string
 let url: string
+let metricsUrl: string
 let server: ChildProcess
 const written: Buffer[] = []
 /** What errors said, and every header. */
@@ -86,8 +87,10 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'sextant-canary-'))
   const config = readConfig({ DATABASE_URL: database.url, SEXTANT_HOME: home })
   token = await createToken(config, { roles: ROLES, organisation: 'test', seconds: 3600, subject: 'canary' })
-  server = start(['serve', '--no-worker'])
-  url = /GraphQL +(\S+)\/graphql/.exec(await saying(server, '/graphql'))?.[1] ?? ''
+  server = start(['serve', '--no-worker'], { METRICS_PORT: '0' })
+  const welcome = await saying(server, '/metrics')
+  url = /GraphQL +(\S+)\/graphql/.exec(welcome)?.[1] ?? ''
+  metricsUrl = /Metrics +(\S+)/.exec(welcome)?.[1] ?? ''
 }, 60_000)
 
 afterAll(async () => {
@@ -359,7 +362,7 @@ describe('S51 marked values', PATIENCE, () => {
     expect(found).toContain(CANARY_DATE)
   })
 
-  it('stand in no error and no log, whatever goes wrong', async () => {
+  it('stand in no error, no log and no metric, whatever goes wrong', async () => {
     await sendEverything(url)
     await sendMarkedTokens()
     await sendOverSockets()
@@ -394,8 +397,12 @@ describe('S51 marked values', PATIENCE, () => {
       JSON.stringify({ query: 'query ($s: String) { patients(search: $s) { totalCount } }', variables: { s: mark() } }),
     )
     await send(url, `/uploads/${mark()}`, { method: 'PUT', headers: bearer(token), body: mark() })
+    const metrics = await (await fetch(metricsUrl)).text()
     await stopped(server)
 
+    expect(metrics).toMatch(/sextant_errors_total\{face="graphql",code="INTERNAL_SERVER_ERROR"\} \d/)
+    expect(metrics.split('\n').length).toBeGreaterThan(200)
+    expect(canariesIn(metrics).slice(0, FEW)).toEqual([])
     const log = Buffer.concat(written).toString()
     expect(log.includes('"msg":"bug"')).toBe(true)
     expect(log.split('\n').length).toBeGreaterThan(200)

