@@ -8,7 +8,7 @@ import type { Metrics, MetricSources } from './http/metrics.js'
 import type { Database } from './persistence/database.js'
 import type { Keys } from './persistence/keys/keys.js'
 import type { Ports } from './usecases/ports.js'
-import type { Caller, Role } from './usecases/records.js'
+import type { Actor, Caller, Role } from './usecases/records.js'
 import type { RunningWorker, WorkerEvent } from './worker/start-worker.js'
 
 /** The rooms meet here and nowhere else. Each command loads what it needs when it runs, so that `call` knows no server. */
@@ -457,7 +457,8 @@ export async function openBackbone(config: Config, connections: number) {
     if (knowledge === undefined) throw new Error('no folder of knowledge was given')
     const metrics = await openMetrics(config, knowledge)
     closers.unshift(async () => metrics?.stop())
-    const onUnwritten = (error: unknown) => log.error({ fault: faultOf(error) }, 'the audit could not be written')
+    const onUnwritten = (error: unknown) =>
+      log.error({ fault: faultOf(error) }, 'the audit, or a message to privacy officers, could not be written')
     const unwatched: Ports = {
       knowledge,
       releases,
@@ -474,6 +475,7 @@ export async function openBackbone(config: Config, connections: number) {
       progress: persistence.postgresProgress(database, listener),
       audit: persistence.postgresAuditLog(database, onUnwritten),
       adviceEvents: persistence.postgresAdviceEvents(listener),
+      glassEvents: persistence.postgresGlassEvents(listener),
       clock: { now: () => new Date() },
       ids: { next: persistence.uuidV7 },
       policy: {
@@ -485,6 +487,7 @@ export async function openBackbone(config: Config, connections: number) {
         renewMilliseconds: config.worker.renewMilliseconds,
         backoffMilliseconds: config.worker.backoffMilliseconds,
         attempts: config.worker.attempts,
+        noticeBackoffMilliseconds: config.noticeBackoffMilliseconds,
         proposalMilliseconds: config.proposalMilliseconds,
       },
     }
@@ -640,6 +643,7 @@ async function runWorker(config: Config, { ports, log, database, queue, metrics 
     follow: (organisationId, signal) => followAdvice(systemWorker(organisationId), signal),
     report: error => log.error({ fault: faultOf(error) }, 'changes of advice could not be followed'),
   })
+  const privacy = await tellPrivacy(config, { ports, log, database }, systemWorker)
   const uploads = await start({
     queue,
     queueName: READ_UPLOAD_QUEUE,
@@ -663,9 +667,43 @@ async function runWorker(config: Config, { ports, log, database, queue, metrics 
   })
   return {
     async stop(graceMilliseconds) {
-      await Promise.all([uploads.stop(graceMilliseconds), changes.stop()])
+      await Promise.all([uploads.stop(graceMilliseconds), changes.stop(), privacy?.stop()])
     },
   }
+}
+
+/** Only where an address is configured; privacy officers can follow broken glass by themselves without it. */
+async function tellPrivacy(
+  { privacyWebhook, mode }: Config,
+  { ports, log, database }: Pick<Backbone, 'ports' | 'log' | 'database'>,
+  act: (organisationId: string) => Actor,
+) {
+  if (privacyWebhook === undefined) return undefined
+  const [
+    { createPrivacyWebhook, readWebhookSecret },
+    { createTellPrivacy },
+    { followChanges },
+    { organisationIds },
+    { faultOf },
+  ] = await Promise.all([
+    import('./http/privacy-webhook.js'),
+    import('./usecases/tell-privacy.js'),
+    import('./worker/follow-changes.js'),
+    import('./persistence/memberships.js'),
+    import('./http/log.js'),
+  ])
+  const { url, secretFile } = privacyWebhook
+  const secret = readWebhookSecret(secretFile)
+  if (secret === undefined)
+    throw new ConfigError(['SEXTANT_PRIVACY_WEBHOOK_SECRET_FILE: holds no secret ("whsec_" and base64)'], mode)
+  const report = (error: unknown) => log.error({ fault: faultOf(error) }, 'broken glass could not be told')
+  const tell = createTellPrivacy(ports, createPrivacyWebhook({ url, secret }), report)
+  return followChanges({
+    events: ports.glassEvents,
+    organisations: () => organisationIds(database),
+    follow: (organisationId, signal) => tell(act(organisationId), signal),
+    report,
+  })
 }
 
 const FILE_SWEEP_MILLISECONDS = 3_600_000
@@ -836,8 +874,9 @@ async function loadPersistence() {
     import('./persistence/keys/seal-plain-files.js'),
     import('./persistence/progress/postgres-advice-events.js'),
     import('./persistence/watch-pool.js'),
+    import('./persistence/progress/postgres-glass-events.js'),
   ])
-  const [keys, keyFile, keyCheck, uploadKeys, plainRows, plainFiles, adviceEvents, pool] = more
+  const [keys, keyFile, keyCheck, uploadKeys, plainRows, plainFiles, adviceEvents, pool, glassEvents] = more
   return {
     ...migrating,
     ...migrations,
@@ -859,6 +898,7 @@ async function loadPersistence() {
     ...plainFiles,
     ...adviceEvents,
     ...pool,
+    ...glassEvents,
   }
 }
 

@@ -159,12 +159,30 @@ const environment = z.object({
   SEXTANT_AUDIT_KEY_FILE: z.string().optional(),
   SEXTANT_AUDIT_SEAL_SECONDS: seconds(5),
   SEXTANT_AUDIT_SIGN_INS_PER_MINUTE: count(60),
+  /** Address that is told of broken glass, to wire to mail or a pager. */
+  SEXTANT_PRIVACY_WEBHOOK: z
+    .url({ protocol: /^https?$/ })
+    .refine(isPrivate, 'must be https')
+    .optional(),
+  /** File with the secret that signs what is sent there ("whsec_" and 24 to 64 bytes in base64). */
+  SEXTANT_PRIVACY_WEBHOOK_SECRET_FILE: z.string().optional(),
+  SEXTANT_PRIVACY_WEBHOOK_BACKOFF_SECONDS: z
+    .string()
+    .default('10,60,300,1800,3600')
+    .transform(text => text.split(',').map(Number))
+    .pipe(z.array(z.number().positive()).nonempty()),
   SEXTANT_TOKEN_AGE_HOURS: seconds(24),
   SEXTANT_TOKEN_SKEW_SECONDS: seconds(30),
   SEXTANT_KEYS_REFRESH_SECONDS: seconds(600),
   SEXTANT_KEYS_REFETCH_SECONDS: seconds(30),
   SEXTANT_KEYS_KEPT_HOURS: seconds(24),
 })
+
+/** Only a relay on this machine is reached in clear. */
+function isPrivate(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+}
 
 function parseJson(text: string): unknown {
   try {
@@ -319,6 +337,10 @@ export interface Config {
   readonly idempotencyMilliseconds: number
   /** How long what one person proposed waits for a second. */
   readonly proposalMilliseconds: number
+  /** Wait before the second, third … try to tell of broken glass. */
+  readonly noticeBackoffMilliseconds: readonly number[]
+  /** Where broken glass is told; absent: only to privacy officers who follow it or read the list. */
+  readonly privacyWebhook?: { readonly url: string; /** Absolute. */ readonly secretFile: string }
   readonly audit: {
     /** Absent: that of the service. */
     readonly databaseUrl?: string
@@ -368,6 +390,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!parsed.success) problems.push(...parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`))
   if (parsed.success && parsed.data.AUTH_MODE === 'oidc' && parsed.data.OIDC_ISSUERS.length === 0)
     problems.push('OIDC_ISSUERS: AUTH_MODE=oidc needs at least one issuer')
+  if (!isTogether(env, 'SEXTANT_PRIVACY_WEBHOOK', 'SEXTANT_PRIVACY_WEBHOOK_SECRET_FILE'))
+    problems.push('SEXTANT_PRIVACY_WEBHOOK: needs SEXTANT_PRIVACY_WEBHOOK_SECRET_FILE, and the other way round')
   if (!parsed.success || problems.length > 0)
     throw new ConfigError(problems, env['SEXTANT_MODE'] === 'production' ? 'production' : 'development')
   return toConfig(
@@ -376,6 +400,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       .filter(name => LOOSENING.test(name))
       .toSorted(),
   )
+}
+
+function isTogether(env: NodeJS.ProcessEnv, one: string, other: string): boolean {
+  return ((env[one] ?? '') === '') === ((env[other] ?? '') === '')
 }
 
 function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]): Config {
@@ -497,6 +525,8 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
     },
     idempotencyMilliseconds: env.SEXTANT_IDEMPOTENCY_HOURS * 3_600_000,
     proposalMilliseconds: env.SEXTANT_PROPOSAL_HOURS * 3_600_000,
+    noticeBackoffMilliseconds: env.SEXTANT_PRIVACY_WEBHOOK_BACKOFF_SECONDS.map(value => value * 1000),
+    privacyWebhook: privacyWebhookOf(env),
     audit: {
       databaseUrl: env.SEXTANT_AUDIT_DATABASE_URL,
       keyFile: resolve(env.SEXTANT_AUDIT_KEY_FILE ?? `${env.SEXTANT_HOME}/audit-key.pem`),
@@ -506,6 +536,13 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
       signInRowsPerMinute: env.SEXTANT_AUDIT_SIGN_INS_PER_MINUTE,
     },
   }
+}
+
+function privacyWebhookOf({
+  SEXTANT_PRIVACY_WEBHOOK: url,
+  SEXTANT_PRIVACY_WEBHOOK_SECRET_FILE: secretFile,
+}: z.infer<typeof environment>): Config['privacyWebhook'] {
+  return url === undefined || secretFile === undefined ? undefined : { url, secretFile: resolve(secretFile) }
 }
 
 function keyFileOf({ SEXTANT_KEY_FILE, SEXTANT_HOME, SEXTANT_MODE }: z.infer<typeof environment>): Config['keyFile'] {

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
 import { AccessResolver } from './access/access.resolver.js'
+import { BreakGlassResolver } from './access/break-glass.resolver.js'
 import { MemberResolver } from './access/member.resolver.js'
 import { ProposalResolver } from './access/proposal.resolver.js'
 import { RecordedAccessResolver } from './access/recorded-access.resolver.js'
@@ -90,6 +91,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   AdviceAlertResolver,
   AdviceChangeResolver,
   AlleleResolver,
+  BreakGlassResolver,
   AlternativeResolver,
   CalledGeneResolver,
   CallNoteResolver,

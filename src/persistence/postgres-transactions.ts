@@ -14,6 +14,7 @@ import { createDocumentCache } from './stores/document-cache.js'
 import type { DocumentCache } from './stores/document-cache.js'
 import { postgresAdviceAlerts } from './stores/postgres-advice-alerts.js'
 import type { DocumentVersions } from './stores/opened-rows.js'
+import { postgresGlassNotices } from './stores/postgres-glass-notices.js'
 import { postgresHistories } from './stores/postgres-histories.js'
 import { postgresAccesses } from './stores/postgres-accesses.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
@@ -99,6 +100,7 @@ export function unitOf(
     access: postgresAccesses(em, organisationId, keys, versions),
     members: postgresMembers(em, organisationId),
     proposals: postgresProposals(em, organisationId),
+    notices: postgresGlassNotices(em, organisationId, options.onUnwritten),
     jobs: queuedJobs(em, options.queue),
     audit: { ...auditInTransaction(em, options.onUnwritten), ...auditReader(em) },
     afterCommit: done => void committed.push(done),

@@ -16,6 +16,8 @@ export interface AccessUsecases {
   revokeConsent(actor: Actor, consentId: string): Promise<Consent>
   /** Opens a patient of the organisation for an hour, with a review to follow. */
   breakGlass(actor: Actor, input: BreakGlassInput): Promise<BreakGlass>
+  /** Glass that is broken from now on in the organisation, for privacy officers; never ends by itself. */
+  watchBrokenGlass(actor: Actor): Promise<AsyncIterable<BreakGlass>>
   breakGlassReviews(actor: Actor, dueOnly: boolean, page: PageRequest): Promise<Page<BreakGlass>>
   reviewBreakGlass(actor: Actor, input: ReviewInput): Promise<BreakGlass>
   /** Of the own organisation, also those that have ended. */

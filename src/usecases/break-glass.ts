@@ -5,6 +5,7 @@ import { CLASSES_OF_ACTION, demand } from './decide.js'
 import { optionalText, requireText } from './input.js'
 import { keepChange } from './keep-trail.js'
 import type { Ports } from './ports.js'
+import { noteReview } from './watch-broken-glass.js'
 
 const OPEN_MILLISECONDS = 60 * 60_000
 const REVIEW_MILLISECONDS = 7 * 24 * 3_600_000
@@ -13,8 +14,9 @@ const SHORTEST_EXPLANATION = 20
 type BreakGlassUsecases = Pick<AccessUsecases, 'breakGlass' | 'breakGlassReviews' | 'reviewBreakGlass'>
 
 /**
- * Emergency access (S17): one patient of the own organisation, for an hour, with a reason that is reviewed. Row, review and
- * audit are one transaction: what cannot be recorded is not opened.
+ * Emergency access (S17): one patient of the own organisation, for an hour, with a reason that is reviewed. Row, audit and the
+ * message to privacy officers are one transaction: what cannot be recorded or told is not opened. Where an organisation has no
+ * privacy officer today it is opened nevertheless, for an emergency does not wait for one to be named: the review does.
  */
 export function breakGlass({ transactions, clock, ids }: Ports): BreakGlassUsecases {
   return {
@@ -40,6 +42,7 @@ export function breakGlass({ transactions, clock, ids }: Ports): BreakGlassUseca
         const [patient] = await unit.patients.find([patientId])
         if (patient === undefined) throw new DomainError('NOT_FOUND', 'No such patient', {})
         await unit.access.addBreakGlass(opened)
+        await unit.notices.add(opened.id, openedAt)
         const classes = CLASSES_OF_ACTION.BREAK_GLASS
         actor.request.trail.note({
           patientId,
@@ -56,7 +59,11 @@ export function breakGlass({ transactions, clock, ids }: Ports): BreakGlassUseca
 
     async breakGlassReviews(actor, dueOnly, page) {
       demand(actor, 'REVIEW_BREAK_GLASS')
-      return await transactions.run(actor.organisationId, unit => unit.access.listBreakGlass(page, dueOnly))
+      return await transactions.read(actor.organisationId, async unit => {
+        const found = await unit.access.listBreakGlass(page, dueOnly)
+        for (const each of found.items) noteReview(actor, each)
+        return found
+      })
     },
 
     async reviewBreakGlass(actor, { id, outcome, note: text }) {

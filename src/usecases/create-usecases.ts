@@ -29,6 +29,7 @@ import { releaseResults } from './release-results.js'
 import { submitVcf } from './submit-vcf.js'
 import { twoPersons } from './two-person.js'
 import { watchAdvice } from './watch-advice.js'
+import { watchBrokenGlass } from './watch-broken-glass.js'
 import { watchUpload } from './watch-upload.js'
 import { whatIf } from './what-if.js'
 
@@ -56,6 +57,7 @@ export function createUsecases(ports: Ports): Usecases {
     ...manageMembers(ports),
     ...twoPersons(ports),
     ...breakGlass(ports),
+    ...watchBrokenGlass(ports),
     asOf(actor, asOf) {
       demand(actor, 'READ_KNOWLEDGE')
       const knowledge = findRelease(ports.releases, asOf)

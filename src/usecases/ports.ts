@@ -7,6 +7,7 @@ import type { AccessFacts, BreakGlass, Consent, Relation, ReviewOutcome, Visibil
 import type { FactKind } from '../domain/history/history-fact.js'
 import type { ChangeCause } from '../domain/medication/advice-changes.js'
 import type { AdviceAlert, AdviceState } from './advice-alert.js'
+import type { GlassMessage } from './glass-message.js'
 import type { Member } from './member.js'
 import type { Proposal, ProposalKind, ProposalState } from './proposal.js'
 import type { RecordedFact } from './recorded-fact.js'
@@ -88,6 +89,7 @@ export interface UnitOfWork {
   readonly access: Accesses
   readonly members: Members
   readonly proposals: Proposals
+  readonly notices: GlassNotices
 }
 
 /** Where it is kept who touched whom (S19). Rows are only ever added. */
@@ -234,6 +236,22 @@ export interface Members {
   add(membership: Pick<Member, 'id' | 'actorId' | 'name' | 'role' | 'validFrom' | 'validTo'>): Promise<boolean>
   /** False when there is none of this id that has not ended. */
   end(id: string, at: Date): Promise<boolean>
+}
+
+/** That privacy officers are to be told of broken glass (S17): written with it, or it stays whole. */
+export interface GlassNotices {
+  /** `SERVICE_UNAVAILABLE` when it cannot be stored. */
+  add(breakGlassId: string, at: Date): Promise<void>
+  /** Number of the newest; 0 when there is none. */
+  newest(): Promise<number>
+  /** Those behind a number, oldest first. None is ever added before one that was read. */
+  since(number: number, limit: number): Promise<readonly { readonly number: number; readonly breakGlass: BreakGlass }[]>
+  /**
+   * Takes what is to be sent now, not delivered and not reviewed yet; whoever else asks meanwhile gets other ones. Each is
+   * due again at the time that follows from how often it was tried before.
+   */
+  claim(now: Date, nextTry: (attempts: number) => Date, limit: number): Promise<readonly GlassMessage[]>
+  delivered(breakGlassId: string, at: Date): Promise<void>
 }
 
 /** What one person proposed and another has to confirm (S18). */
@@ -386,6 +404,14 @@ export interface AdviceEvents {
   waiting(signal: AbortSignal): AsyncIterable<string | undefined>
 }
 
+/** Announces broken glass; a wake-up may be lost, rows are not. */
+export interface GlassEvents {
+  /** Yields when glass may have been broken, at once and at every further time. */
+  broken(signal: AbortSignal): AsyncIterable<void>
+  /** Yields when a message may wait: in the organisation, or, without one, in any of them. */
+  waiting(signal: AbortSignal): AsyncIterable<string | undefined>
+}
+
 export interface Ports {
   /** The release that answers. */
   readonly knowledge: Knowledge
@@ -397,6 +423,7 @@ export interface Ports {
   readonly progress: ProgressEvents
   readonly audit: AuditLog
   readonly adviceEvents: AdviceEvents
+  readonly glassEvents: GlassEvents
   readonly clock: Clock
   readonly ids: Ids
   readonly policy: Policy
@@ -415,6 +442,8 @@ export interface Policy {
   readonly backoffMilliseconds: readonly number[]
   /** Claims of one file, however they ended, after which it is refused. */
   readonly attempts: number
+  /** Wait before the second, third … try to send a message to privacy officers; beyond the last always the last. */
+  readonly noticeBackoffMilliseconds: readonly number[]
   /** How long what one person proposed waits for another. */
   readonly proposalMilliseconds: number
 }

@@ -127,7 +127,7 @@ export const RIGHTS: readonly Right[] = [
     // What it finds out is told to whoever may ask for advice: it sees no more than they do.
     sees: { IDENTITY: 'ALL', CLINICAL: 'ALL', GENOMIC_SUMMARY: 'RELEASED' },
     may: ['FOLLOW_ADVICE'],
-    mayAnyway: ['CALL_SAMPLE'],
+    mayAnyway: ['CALL_SAMPLE', 'TELL_PRIVACY'],
   },
 ]
 

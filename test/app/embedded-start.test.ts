@@ -59,4 +59,8 @@ it('says what is wrong with the settings, one line each, and names those it does
   for (const name of ['PORT', 'AUTH_MODE', 'SEXTANT_UPLOAD_BYTES'])
     expect(() => readConfig(bad)).toThrow(new RegExp(`${name}: `))
   expect(() => readConfig({ AUTH_MODE: 'oidc' })).toThrow(/OIDC_ISSUERS/)
+  const webhook = (url: string) => ({ SEXTANT_PRIVACY_WEBHOOK: url, SEXTANT_PRIVACY_WEBHOOK_SECRET_FILE: 'secret' })
+  expect(() => readConfig(webhook('http://pager.example.org'))).toThrow(/SEXTANT_PRIVACY_WEBHOOK: must be https/)
+  expect(() => readConfig({ SEXTANT_PRIVACY_WEBHOOK: 'https://pager.example.org' })).toThrow(/SECRET_FILE/)
+  expect(readConfig(webhook('https://pager.example.org')).privacyWebhook?.url).toBe('https://pager.example.org')
 })

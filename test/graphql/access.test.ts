@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO } from '../support/demo-file.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
+import { startWebhookReceiver } from '../support/webhook-receiver.js'
+import type { WebhookReceiver } from '../support/webhook-receiver.js'
 import { ask, send, uploadDemoPerson } from './demo-person.js'
 import type { DemoPerson } from './demo-person.js'
 
@@ -16,9 +18,11 @@ let pharmacist: string
 let clinician: string
 let officer: string
 let petra: DemoPerson
+let outside: WebhookReceiver
 
 beforeAll(async () => {
-  server = await startTestServer()
+  outside = await startWebhookReceiver()
+  server = await startTestServer({ env: outside.env })
   director = await server.token(['LABORATORY_DIRECTOR'])
   technician = await server.token(['LABORATORY_TECHNICIAN'])
   pharmacist = await server.token(['PHARMACIST'])
@@ -26,7 +30,10 @@ beforeAll(async () => {
   officer = await server.token(['PRIVACY_OFFICER'])
   petra = await uploadDemoPerson(server, director, 'petra-slowly.vcf.gz')
 }, 120_000)
-afterAll(() => server.stop())
+afterAll(async () => {
+  await server.stop()
+  await outside.stop()
+})
 
 const PERSON = `query ($id: ID!) { patient(id: $id) { id displayName birthYear samples { id
   geneCalls(genes: ["CYP2C19", "CFTR"]) { __typename gene { symbol } phenotypes ... on WithheldGene { withheld } } } } }`
@@ -160,6 +167,87 @@ describe('S17 broken glass', () => {
     expect(await ask(server, officer, review, { id })).toEqual({ reviewBreakGlass: { outcome: 'JUSTIFIED' } })
     expect(await codeOf(officer, review, { id })).toBe('CONFLICT')
     expect(await ask(server, officer, list)).toMatchObject({ breakGlassReviews: { totalCount: 0 } })
+  })
+})
+
+describe('S17 broken glass is told', () => {
+  const BREAK = `mutation ($id: ID!) { breakGlass(patientId: $id, reason: PATIENT_SAFETY, explanation: "Covering the night for a colleague") { id } }`
+  const FOLLOW = `subscription { glassBroken { id patientId reason } }`
+
+  async function breakIt(token: string, id = petra.patientId): Promise<string> {
+    return (await ask<{ breakGlass: { id: string } }>(server, token, BREAK, { id })).breakGlass.id
+  }
+
+  async function follow(token: string) {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: FOLLOW }),
+    })
+    const events = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    return {
+      next: async () => (await events?.read())?.value ?? '',
+      end: async () => await events?.cancel(),
+    }
+  }
+
+  test('to privacy officers of that organisation and to nobody else, as it happens', async () => {
+    const elsewhere = await server.token(['PRIVACY_OFFICER'], 'elsewhere')
+    const [own, foreign] = [await follow(officer), await follow(elsewhere)]
+    const there = await server.token(['CLINICIAN'], 'elsewhere')
+    const create = `mutation { createPatient(input: { displayName: "There", idempotencyKey: "there" }) { id } }`
+    const { createPatient } = await ask<{ createPatient: { id: string } }>(server, there, create)
+    const first = await breakIt(clinician)
+    const second = await breakIt(there, createPatient.id)
+    expect(await own.next()).toContain(`"id":"${first}","patientId":"${petra.patientId}","reason":"PATIENT_SAFETY"`)
+    const told = await foreign.next()
+    expect(told).toContain(second)
+    expect(told).not.toContain(first)
+    const third = await breakIt(clinician)
+    expect(await own.next()).toContain(third)
+    await Promise.all([own.end(), foreign.end()])
+    for (const token of [director, clinician, await server.token(['ORGANISATION_ADMIN'])]) {
+      const refused = await follow(token)
+      expect(await refused.next()).toContain('FORBIDDEN')
+    }
+    const [row] = await server.database.owner.em
+      .getConnection()
+      .execute<{ rows: number }[]>(
+        `select count(*)::int as rows from audit_event where action = 'REVIEW_BREAK_GLASS' and patient_id = ?`,
+        [petra.patientId],
+      )
+    expect(row?.rows).toBeGreaterThanOrEqual(2)
+  })
+
+  test('S38 to the operator’s address, at least once, signed, and with nothing of the patient', async () => {
+    const [first, second] = [await breakIt(clinician), await breakIt(pharmacist)]
+    // The receiver refuses everything once.
+    await Promise.all([outside.told(first, 2), outside.told(second, 2)])
+    expect(outside.received.every(({ isSigned }) => isSigned)).toBe(true)
+    const [message] = outside.received.filter(({ id }) => id === first)
+    expect(Object.keys(JSON.parse(message?.body ?? '{}').data).toSorted()).toEqual([
+      'id',
+      'organisationId',
+      'privacyOfficers',
+      'reviewDueAt',
+    ])
+    for (const { body } of outside.received) expect(body).not.toContain(petra.patientId)
+  })
+
+  test('or it stays whole: a message that cannot be stored opens nothing', async () => {
+    const stranger = await server.token(['PHARMACIST', 'CLINICIAN'])
+    const run = (sql: string) => server.database.owner.em.getConnection().execute<{ rows: number }[]>(sql)
+    const rows = async () => (await run(`select count(*)::int as rows from break_glass`))[0]?.rows
+    const before = await rows()
+    await run(`revoke insert on glass_notice from sextant_service`)
+    const { errors } = await server.graphql(stranger, BREAK, { id: petra.patientId })
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryable: true })
+    expect(await rows()).toBe(before)
+    expect(await codeOf(stranger, PERSON, { id: petra.patientId })).toBe('NOT_FOUND')
+    await run(`grant insert on glass_notice to sextant_service`)
+    await breakIt(stranger)
+    expect(await codeOf(stranger, PERSON, { id: petra.patientId })).toBeUndefined()
+    await run(`update break_glass set expires_at = opened_at`)
   })
 })
 

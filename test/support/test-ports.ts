@@ -13,6 +13,7 @@ import type { Keys } from '../../src/persistence/keys/keys.js'
 import { createUploadKeys } from '../../src/persistence/keys/upload-keys.js'
 import { postgresProgress } from '../../src/persistence/progress/postgres-progress.js'
 import { createNoticeListener } from '../../src/persistence/progress/notice-listener.js'
+import { postgresGlassEvents } from '../../src/persistence/progress/postgres-glass-events.js'
 import { postgresAdviceEvents } from '../../src/persistence/progress/postgres-advice-events.js'
 import { postgresTransactions } from '../../src/persistence/postgres-transactions.js'
 import { openQueue } from '../../src/persistence/queue.js'
@@ -79,6 +80,7 @@ export async function openTestPorts(
     files: createStagedFiles(uploadsFolder, createUploadKeys(database.service, keys), onUnreadable),
     progress: postgresProgress(database.service, listener),
     adviceEvents: postgresAdviceEvents(listener),
+    glassEvents: postgresGlassEvents(listener),
     clock: { now: () => new Date() },
     ids: { next: uuidV7 },
     policy: {
@@ -91,6 +93,7 @@ export async function openTestPorts(
       backoffMilliseconds: [0, 0, 0],
       attempts: 20,
       proposalMilliseconds: 3_600_000,
+      noticeBackoffMilliseconds: [10_000, 60_000],
       ...policy,
     },
   }

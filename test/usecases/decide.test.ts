@@ -26,7 +26,7 @@ DEVELOPER             | *                   | all all all all all all           
 ORGANISATION_ADMIN    |                     | - - - - - -                                  |                                                                            | MANAGE_MEMBERS
 PRIVACY_OFFICER       |                     | - - - - - -                                  |                                                                            | REVIEW_BREAK_GLASS READ_AUDIT
 KNOWLEDGE_STEWARD     |                     | - - - - - -                                  |                                                                            |
-SYSTEM_WORKER         | -                   | all all released - - -                       | FOLLOW_ADVICE                                                              | CALL_SAMPLE
+SYSTEM_WORKER         | -                   | all all released - - -                       | FOLLOW_ADVICE                                                              | CALL_SAMPLE TELL_PRIVACY
 `
 
 const SHORT: Readonly<Record<string, readonly string[]>> = {
@@ -245,7 +245,7 @@ function differences(table: readonly Right[], roles: readonly Role[], most: numb
 }
 
 function mayInAll(role: Role, action: Action, anyway: boolean, organisation: string): boolean {
-  if (role === 'SYSTEM_WORKER') return action === 'CALL_SAMPLE' || action === 'FOLLOW_ADVICE'
+  if (role === 'SYSTEM_WORKER') return ['CALL_SAMPLE', 'FOLLOW_ADVICE', 'TELL_PRIVACY'].includes(action)
   if (role === 'DEVELOPER' && organisation !== 'demo') return action === 'READ_KNOWLEDGE'
   return anyway || LINES.some(line => line.role === role && line.may.includes(action))
 }

@@ -5,6 +5,9 @@ import { uuidV7 } from '../uuid-v7.js'
 /** The payload is an organisation's id: something waits in its outbox. */
 export const OUTBOX_CHANNEL = 'sextant_outbox'
 
+/** The payload is an organisation's id: glass was broken there. */
+export const GLASS_CHANNEL = 'sextant_glass'
+
 /** The payload is a patient's id: there is an alert. */
 export const ALERT_CHANNEL = 'sextant_alert'
 

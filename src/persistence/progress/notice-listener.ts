@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../database.js'
-import { ALERT_CHANNEL, OUTBOX_CHANNEL } from './advice-channels.js'
+import { ALERT_CHANNEL, GLASS_CHANNEL, OUTBOX_CHANNEL } from './advice-channels.js'
 import { UPLOAD_CHANNEL } from './upload-channel.js'
 
 /** What we use of the driver's connection. */
@@ -49,7 +49,8 @@ export function createNoticeListener(database: Database): NoticeListener {
     })
     connection.on('error', lost)
     connection.on('end', lost)
-    for (const channel of [UPLOAD_CHANNEL, OUTBOX_CHANNEL, ALERT_CHANNEL]) await connection.query(`listen ${channel}`)
+    for (const channel of [UPLOAD_CHANNEL, OUTBOX_CHANNEL, ALERT_CHANNEL, GLASS_CHANNEL])
+      await connection.query(`listen ${channel}`)
     return connection
   }
 

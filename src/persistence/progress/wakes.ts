@@ -19,3 +19,33 @@ export async function* wakes(
     stop()
   }
 }
+
+/**
+ * Organisations named by the notices of a channel, each once however often it was named meanwhile; undefined, for all of
+ * them, at once, when notices may have been missed, and from time to time.
+ */
+export async function* namedOrganisations(
+  listener: NoticeListener,
+  channel: string,
+  sweepMilliseconds: number,
+  signal: AbortSignal,
+): AsyncGenerator<string | undefined> {
+  const latch = createLatch()
+  const named = new Set<string>()
+  const stop = await listener.listen(channel, organisationId => {
+    if (organisationId !== undefined) named.add(organisationId)
+    latch.open()
+  })
+  try {
+    yield undefined
+    while (!signal.aborted) {
+      await latch.opened(sweepMilliseconds, signal)
+      const organisations = [...named]
+      named.clear()
+      if (organisations.length === 0) yield undefined
+      else yield* organisations
+    }
+  } finally {
+    stop()
+  }
+}

@@ -146,7 +146,7 @@ function toConsent(row: InferEntity<typeof ConsentEntity>): Consent {
   }
 }
 
-function toBreakGlass(row: InferEntity<typeof BreakGlassEntity>): BreakGlass {
+export function toBreakGlass(row: InferEntity<typeof BreakGlassEntity>): BreakGlass {
   const { id, patientId, actorId, reason, explanation, openedAt, expiresAt, reviewDueAt } = row
   return {
     id,
