@@ -5,6 +5,7 @@ import { Encryption } from './0004-encryption.js'
 import { History } from './0005-history.js'
 import { Outbox } from './0006-outbox.js'
 import { Safeguards } from './0007-safeguards.js'
+import { Keeping } from './0008-keeping.js'
 
 /** Every change of the schema, oldest first. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   { name: '0005-history', class: History },
   { name: '0006-outbox', class: Outbox },
   { name: '0007-safeguards', class: Safeguards },
+  { name: '0008-keeping', class: Keeping },
 ]

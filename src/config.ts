@@ -157,6 +157,9 @@ const environment = z.object({
   SEXTANT_AUDIT_DATABASE_URL: z.string().optional(),
   /** Absent: below SEXTANT_HOME. Servers of one database share it. */
   SEXTANT_AUDIT_KEY_FILE: z.string().optional(),
+  /** A login that may remove what is too old of the audit; only for `sextant audit prune`, never given to a service. */
+  SEXTANT_RETENTION_DATABASE_URL: z.string().optional(),
+  SEXTANT_AUDIT_KEEP_YEARS: z.coerce.number().int().min(6, 'the audit is kept for 6 years or longer').default(6),
   SEXTANT_AUDIT_SEAL_SECONDS: seconds(5),
   SEXTANT_AUDIT_SIGN_INS_PER_MINUTE: count(60),
   /** Address that is told of broken glass, to wire to mail or a pager. */
@@ -353,6 +356,11 @@ export interface Config {
     readonly sealRows: number
     /** Refused sign-ins that get a row each; what is beyond is counted in one row a minute. */
     readonly signInRowsPerMinute: number
+    /** Absent: that of the service. */
+    readonly retentionDatabaseUrl?: string
+    readonly keepYears: number
+    /** Seals that are removed in one transaction. */
+    readonly pruneSeals: number
   }
 }
 
@@ -534,6 +542,9 @@ function toConfig(env: z.infer<typeof environment>, loosening: readonly string[]
       sealMilliseconds: env.SEXTANT_AUDIT_SEAL_SECONDS * 1000,
       sealRows: 5000,
       signInRowsPerMinute: env.SEXTANT_AUDIT_SIGN_INS_PER_MINUTE,
+      retentionDatabaseUrl: env.SEXTANT_RETENTION_DATABASE_URL,
+      keepYears: env.SEXTANT_AUDIT_KEEP_YEARS,
+      pruneSeals: 200,
     },
   }
 }

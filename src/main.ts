@@ -9,7 +9,7 @@ const HELP = `Usage: sextant COMMAND [options]
   migrate             bring the database to the present schema
   token               print a token for local development
   keys                the keys of encryption: list, create, add, rotate
-  audit verify        compare the audit with its seals; "sextant audit --help" says what it finds
+  audit               compare the audit with its seals (verify), remove what is too old of it (prune)
 
   -h, --help          this text; "sextant call --help" has the options of call
   --version           version of this program

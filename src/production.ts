@@ -35,6 +35,10 @@ export function productionProblems(config: Config, facts: ProcessFacts): readonl
     ...auth.issuers.flatMap(issuerProblems),
     ...when(facts.hasDevelopmentKeys, 'SEXTANT_HOME: holds keys made for development; remove them or use another home'),
     ...databaseProblems(config.databaseUrl),
+    ...when(
+      config.audit.retentionDatabaseUrl !== undefined,
+      'SEXTANT_RETENTION_DATABASE_URL: is for "sextant audit prune" alone; a service must not be able to remove the audit',
+    ),
     ...when(config.keyFile === undefined, 'SEXTANT_KEY_FILE: names no file with keys for encryption'),
     ...when(
       !isBehindTls && !isLoopback(host),

@@ -8,23 +8,39 @@ export interface AuditVerdict {
   readonly rows: number
   readonly unsealed: number
   readonly newest?: { readonly number: number; readonly sealedAt: string }
+  readonly begins?: { readonly number: number; readonly olderThan: string }
   readonly fault?: { readonly kind: string; readonly seal: number; readonly row?: string }
+}
+
+/** What `sextant audit prune` removed. */
+export interface PruneOutcome {
+  readonly seals: number
+  readonly rows: number
+  readonly olderThan: string
 }
 
 export interface AuditPorts {
   /** Compares all rows with their seals; with this seal file instead of the one of SEXTANT_HOME. */
   verifyAudit(sealFile: string | undefined): Promise<AuditVerdict>
+  /** Removes what is older than the audit is kept; undefined when somebody else was at the seals all the while. */
+  pruneAudit(): Promise<PruneOutcome | undefined>
   readonly output: { write(text: string): unknown }
   readonly messages: { write(text: string): unknown }
 }
 
-const USAGE = 'audit verify [--seal FILE]'
+const USAGE = 'audit verify [--seal FILE] | audit prune'
 
 const HELP = `Usage: sextant ${USAGE}
 
-Compares every row of the audit with the seal over it: finds a row that was changed, removed, added or moved, a seal that
-was, and a tail that was cut off, and names the first one. Needs the key that signs the seals (SEXTANT_AUDIT_KEY_FILE, by
-default in SEXTANT_HOME) and a login that may act as the auditor (SEXTANT_AUDIT_DATABASE_URL, by default DATABASE_URL).
+verify  Compares every row of the audit with the seal over it: finds a row that was changed, removed, added or moved, a
+        seal that was, a beginning that was removed without a signature, and a tail that was cut off, and names the first
+        one. Needs the key that signs the seals (SEXTANT_AUDIT_KEY_FILE, by default in SEXTANT_HOME) and a login that may
+        act as the auditor (SEXTANT_AUDIT_DATABASE_URL, by default DATABASE_URL).
+
+prune   Removes what is older than SEXTANT_AUDIT_KEEP_YEARS (6 or more), by whole seals from the beginning and never the
+        newest, after comparing it with its seals; a signed checkpoint says where the chain begins from then on. Needs the
+        key, and a login that may act as sextant_retention (SEXTANT_RETENTION_DATABASE_URL, by default DATABASE_URL). Run
+        it from time to time; no server or worker does it.
 
   --seal FILE   the newest seal as it left the database, by default audit-seal.json in SEXTANT_HOME; an older copy of it
                 finds what was cut off before
@@ -40,32 +56,33 @@ const FAULTS: Readonly<Record<string, string>> = {
   SEAL_CHANGED: 'was changed, or does not follow the one before it',
   SEAL_REMOVED: 'was removed',
   SEAL_UNSIGNED: 'is not signed with the key given',
+  SEAL_ADDED: 'stands before the beginning of the chain: it was removed as too old, and is there again',
+  CHECKPOINT_CHANGED: 'is where the chain is said to begin, by a checkpoint that was changed',
+  CHECKPOINT_UNSIGNED: 'is where the chain is said to begin, by a checkpoint that is not signed with the key given',
   TAIL_CUT: 'left the database and is not in it any more: the tail was cut off',
   TAIL_UNKNOWN: 'is the newest in the database; there is no seal file that says whether the tail was cut off',
 }
 
-/** `sextant audit verify`; returns the exit code. */
+/** `sextant audit`; returns the exit code. */
 export async function runAudit(args: readonly string[], ports: AuditPorts): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     ports.output.write(HELP)
     return 0
   }
   try {
-    const { seals, rows, unsealed, newest, fault } = await ports.verifyAudit(sealFileOf(args))
-    if (fault !== undefined) {
-      const what = fault.row === undefined ? `seal ${fault.seal}` : `row ${fault.row} (seal ${fault.seal})`
-      ports.messages.write(`sextant: AUDIT_BROKEN: ${what} ${FAULTS[fault.kind] ?? fault.kind}\n`)
-      return 1
-    }
-    const until = newest === undefined ? '' : `, the newest of ${newest.sealedAt}`
-    ports.output.write(
-      `${rows} rows under ${seals} seals are as they were sealed${until}; ${unsealed} rows wait for their seal\n`,
-    )
-    return 0
+    const { positionals, values } = parsed(args)
+    const [command] = positionals
+    if (positionals.length === 1 && command === 'verify') return await verify(values.seal, ports)
+    if (positionals.length === 1 && command === 'prune' && values.seal === undefined) return await prune(ports)
+    throw new UsageError('audit knows "verify" and "prune"')
   } catch (error) {
     if (error instanceof UsageError) {
       ports.messages.write(`sextant: ${error.message}. Usage: sextant ${USAGE}\n`)
       return 2
+    }
+    if (error instanceof Error && error.name === 'BrokenChainError') {
+      ports.messages.write(`sextant: AUDIT_BROKEN: ${error.message}\n`)
+      return 1
     }
     if (!(error instanceof DomainError)) throw error
     ports.messages.write(`sextant: ${error.code}: ${error.message}\n`)
@@ -73,10 +90,36 @@ export async function runAudit(args: readonly string[], ports: AuditPorts): Prom
   }
 }
 
-function sealFileOf(args: readonly string[]): string | undefined {
-  const { positionals, values } = parsed(args)
-  if (positionals.length !== 1 || positionals[0] !== 'verify') throw new UsageError('audit knows "verify"')
-  return values.seal
+async function verify(sealFile: string | undefined, ports: AuditPorts): Promise<number> {
+  const { seals, rows, unsealed, newest, begins, fault } = await ports.verifyAudit(sealFile)
+  if (fault !== undefined) {
+    const what = fault.row === undefined ? `seal ${fault.seal}` : `row ${fault.row} (seal ${fault.seal})`
+    ports.messages.write(`sextant: AUDIT_BROKEN: ${what} ${FAULTS[fault.kind] ?? fault.kind}\n`)
+    return 1
+  }
+  const { output } = ports
+  const until = newest === undefined ? '' : `, the newest of ${newest.sealedAt}`
+  output.write(
+    `${rows} rows under ${seals} seals are as they were sealed${until}; ${unsealed} rows wait for their seal\n`,
+  )
+  if (begins !== undefined)
+    output.write(`the chain begins after seal ${begins.number}: what was from before ${begins.olderThan} was removed\n`)
+  return 0
+}
+
+async function prune(ports: AuditPorts): Promise<number> {
+  const pruned = await ports.pruneAudit()
+  if (pruned === undefined) {
+    ports.messages.write('sextant: CONFLICT: the audit is being sealed all the while; try again\n')
+    return 1
+  }
+  const { seals, rows, olderThan } = pruned
+  ports.output.write(
+    seals === 0
+      ? `no whole seal is from before ${olderThan}; nothing was removed\n`
+      : `removed ${rows} rows under ${seals} seals from before ${olderThan}\n`,
+  )
+  return 0
 }
 
 function parsed(args: readonly string[]) {

@@ -1,5 +1,5 @@
 import type { Database } from './database.js'
-import { AUDITOR_ROLE, SERVICE_ROLE } from './database.js'
+import { AUDITOR_ROLE, RETENTION_ROLE, SERVICE_ROLE } from './database.js'
 
 interface Found {
   readonly login: string
@@ -21,9 +21,6 @@ interface Found {
   readonly slowStatements: string
   readonly slowParameters: string
 }
-
-/** May remove what is too old of the audit; a job of its own, never the service. */
-const RETENTION_ROLE = 'sextant_retention'
 
 export interface ProductionFaults {
   /** Each forbids to serve. */

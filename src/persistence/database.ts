@@ -18,13 +18,16 @@ export const SERVICE_ROLE = 'sextant_service'
 /** Reads and seals every organisation's audit rows, and nothing else. */
 export const AUDITOR_ROLE = 'sextant_auditor'
 
+/** Removes what is too old of the audit, and can remove nothing else; a job of its own, never the service. */
+export const RETENTION_ROLE = 'sextant_retention'
+
 export interface DatabaseOptions {
   readonly url: string
   /**
    * `service` acts as the role without rights of its own; `owner` migrates and makes organisations and actors; `auditor`
-   * sees who touched whom, everywhere, and no patient.
+   * sees who touched whom, everywhere, and no patient; `retention` removes of that what is too old.
    */
-  readonly as: 'service' | 'owner' | 'auditor'
+  readonly as: 'service' | 'owner' | 'auditor' | 'retention'
   readonly connections: number
   readonly waitMilliseconds: number
   /** Oldest first; needed only to migrate. */
@@ -90,6 +93,7 @@ function sessionSettings(as: DatabaseOptions['as']): string {
     owner: [],
     service: [`role=${SERVICE_ROLE}`, 'statement_timeout=10000'],
     auditor: [`role=${AUDITOR_ROLE}`],
+    retention: [`role=${RETENTION_ROLE}`],
   } as const
   const settings = [...ofRole[as], ...common]
   return settings.map(setting => `-c ${setting}`).join(' ')

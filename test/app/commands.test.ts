@@ -115,6 +115,12 @@ describe('the other commands of the server', { timeout: 120_000 }, () => {
     expect(run(['audit', '--help']).stdout).toMatch(/^Usage: sextant audit verify/)
   })
 
+  it('S23 audit prune removes nothing that is younger than 6 years', () => {
+    const kept = run(['audit', 'prune'])
+    expect(kept).toMatchObject({ status: 0, stderr: '' })
+    expect(kept.stdout).toMatch(/^no whole seal is from before \d{4}-.*; nothing was removed/)
+  })
+
   it('token prints a token and nothing else', () => {
     const { status, stdout } = run(['token', '--role', 'pharmacist', '--hours', '1'])
     expect(status).toBe(0)
@@ -138,10 +144,12 @@ describe('the other commands of the server', { timeout: 120_000 }, () => {
   it('settings that cannot be used are named, all of them', () => {
     const { status, stderr } = spawnSync(process.execPath, ['dist/src/main.js', 'serve'], {
       cwd: ROOT,
-      env: { ...environment, PORT: 'http', SEXTANT_TYPO: '1' },
+      env: { ...environment, PORT: 'http', SEXTANT_TYPO: '1', SEXTANT_AUDIT_KEEP_YEARS: '5' },
       encoding: 'utf8',
     })
     expect(status).toBe(1)
     expect(stderr).toMatch(/^sextant: SEXTANT_TYPO: no such setting\nPORT: /)
+    // S23: however it is configured.
+    expect(stderr).toContain('SEXTANT_AUDIT_KEEP_YEARS: the audit is kept for 6 years or longer\n')
   })
 })

@@ -129,6 +129,7 @@ describe('§16 production, by the real command', PATIENCE, () => {
       HOST: '0.0.0.0',
       METRICS_PORT: '0',
       METRICS_HOST: '0.0.0.0',
+      SEXTANT_RETENTION_DATABASE_URL: 'postgresql://retention@127.0.0.1/sextant',
       SEXTANT_PLAYGROUND: 'on',
       OIDC_ISSUERS: JSON.stringify([
         { issuer: 'urn:sextant:dev', jwksUrl: 'http://login.example.org/keys', audience: 'sextant' },
@@ -146,6 +147,7 @@ describe('§16 production, by the real command', PATIENCE, () => {
           'OIDC_ISSUERS: keys that are fetched without TLS are anybody’s keys; jwksUrl must be https',
           'SEXTANT_HOME: holds keys made for development; remove them or use another home',
           'DATABASE_URL: the embedded database is not for production',
+          'SEXTANT_RETENTION_DATABASE_URL: is for "sextant audit prune" alone; a service must not be able to remove the audit',
           'SEXTANT_KEY_FILE: names no file with keys for encryption',
           'HOST: plain HTTP outside loopback; put a proxy in front that ends TLS and set TLS_TERMINATED=proxy',
           'METRICS_HOST: plain HTTP outside loopback; keep metrics on loopback, or set TLS_TERMINATED=proxy',

@@ -7,7 +7,7 @@ import type { SealKey } from './seal-key.js'
 import { readSealReceipt, writeSealReceipt } from './seal-receipt.js'
 
 /** Any number that nothing else in this database locks. */
-const SEALER_LOCK = 7_150_420
+export const SEALER_LOCK = 7_150_420
 
 export interface SealerOptions {
   /** As the auditor. */

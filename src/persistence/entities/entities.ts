@@ -51,7 +51,7 @@ export const ENTITIES = [
 ]
 
 /** Written by statements of their own and never changed. */
-export const AUDIT_TABLES: readonly string[] = ['audit_event', 'audit_seal']
+export const AUDIT_TABLES: readonly string[] = ['audit_event', 'audit_seal', 'audit_checkpoint']
 
 /** Tables that must stand behind the wall: start-up refuses to serve when one does not. */
 export const TENANT_TABLES: readonly string[] = [

@@ -32,6 +32,5 @@ export const HistoryFactEntity = defineEntity({
       where: 'supersedes is null',
     },
   ],
-  indexes: [{ name: 'history_fact_origin_index', properties: ['organisationId', 'patientId', 'origin'] }],
   ...organisationWall,
 })

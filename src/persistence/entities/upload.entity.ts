@@ -43,6 +43,11 @@ export const UploadEntity = defineEntity({
   indexes: [
     { name: 'upload_patient_index', properties: ['organisationId', 'patientId'] },
     { name: 'upload_content_index', properties: ['organisationId', 'sha256'] },
+    {
+      name: 'upload_waiting_index',
+      properties: ['organisationId', 'updatedAt'],
+      where: "state in ('RECEIVED', 'READING', 'CALLING')",
+    },
   ],
   ...organisationWall,
 })

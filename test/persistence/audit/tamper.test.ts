@@ -8,7 +8,7 @@ import { sealRows } from '../../../src/persistence/audit/seal-rows.js'
 import { anAuditRow, openAuditChain } from '../../support/audit-chain.js'
 import type { AuditChain } from '../../support/audit-chain.js'
 import { randomSource } from '../../support/random.js'
-import { tampers } from './tampers.js'
+import { PRUNE_TAMPERS, tampers } from './tampers.js'
 import type { SealedPlace } from './tampers.js'
 
 /** `npm run audit:tamper` tries all thousand. */
@@ -32,8 +32,8 @@ afterAll(async () => {
 
 const owner = <T extends object>(sql: string) => chain.database.owner.em.getConnection().execute<T[]>(sql)
 
-async function sealedPlaces(): Promise<readonly SealedPlace[]> {
-  return await owner<SealedPlace>(
+async function sealedPlaces(of = chain): Promise<readonly SealedPlace[]> {
+  return await of.database.owner.em.getConnection().execute<SealedPlace[]>(
     `select sequence::text, transaction_id::text as transaction,
        (select min(s.number)::int from audit_seal s where e.transaction_id <= s.through) as seal
      from audit_event e order by transaction_id, sequence`,
@@ -97,6 +97,101 @@ describe('S22 tampering', () => {
     } finally {
       await lost.close()
     }
+  })
+})
+
+describe('S23 an audit that is older than it is kept', () => {
+  const YOUNG = '5 years 360 days'
+  let old: AuditChain
+
+  beforeAll(async () => {
+    old = await openAuditChain()
+    for (const age of ['9 years', '7 years', '6 years 1 day', YOUNG, '3 years', '1 month']) await old.sealOld(4, age)
+  })
+
+  afterAll(async () => {
+    await old.close()
+  })
+
+  const everything = () => old.verify().then(({ seals, rows, fault }) => ({ seals, rows, fault }))
+
+  it('loses whole seals from its beginning, and only those that are old enough', async () => {
+    expect(await everything()).toEqual({ seals: 6, rows: 24, fault: undefined })
+    expect(await old.prune(200, 8)).toMatchObject({ seals: 1, rows: 4 })
+    expect(await everything()).toEqual({ seals: 5, rows: 20, fault: undefined })
+    expect(await old.prune(1)).toMatchObject({ seals: 1, rows: 4 })
+    expect(await old.prune()).toMatchObject({ seals: 1, rows: 4 })
+    expect(await old.prune()).toMatchObject({ seals: 0, rows: 0 })
+    expect(await everything()).toEqual({ seals: 3, rows: 12, fault: undefined })
+    expect((await old.verify()).begins).toMatchObject({ number: 3, rows: 4 })
+  })
+
+  it('is sealed further, with a chain that is whole', async () => {
+    await old.log.write([anAuditRow()])
+    await old.sealAll()
+    expect(await everything()).toEqual({ seals: 4, rows: 13, fault: undefined })
+  })
+
+  it.each(PRUNE_TAMPERS)('is known not to be whole when somebody tries to $what', async ({ sql }) => {
+    expect((await old.tryTamper(sql)).fault).toBeDefined()
+    expect((await old.verify()).fault).toBeUndefined()
+  })
+
+  it('S22 shows every other tampering as one that was never pruned does', { timeout: 300_000 }, async () => {
+    const missed: unknown[] = []
+    for (const { what, sql, fault } of tampers(COUNT / 4, await sealedPlaces(old), randomSource(4))) {
+      const found = (await old.tryTamper(sql)).fault
+      if (found === undefined || !isDeepStrictEqual({ ...found, ...fault }, found)) missed.push({ what, fault, found })
+    }
+    expect(missed).toEqual([])
+  })
+
+  it('keeps its newest seal, however old, and a seal with one row that is not old enough', async () => {
+    const last = await openAuditChain()
+    try {
+      await last.sealOld(2, '8 years')
+      expect(await last.prune()).toMatchObject({ seals: 0 })
+      await last.sealOld(2, '7 years')
+      await last.tamper(`update audit_event set at = now() where sequence = 2`)
+      expect(await last.prune()).toMatchObject({ seals: 0 })
+    } finally {
+      await last.close()
+    }
+  })
+
+  it('is not pruned when it is not whole: nothing that was tampered with is covered up', async () => {
+    const broken = await openAuditChain()
+    try {
+      await broken.sealOld(2, '8 years')
+      await broken.sealOld(2, '1 year')
+      await broken.tamper(`update audit_event set actor_id = 'nobody' where sequence = 1`)
+      await expect(broken.prune()).rejects.toThrow(/ROW_CHANGED/)
+      expect((await broken.verify()).fault).toMatchObject({ kind: 'ROW_CHANGED', row: '1' })
+    } finally {
+      await broken.close()
+    }
+  })
+
+  it('S21 is removed by nobody else, and by retention only what the database itself finds old enough', async () => {
+    const removed = async (role: string, table: string) => {
+      const em = old.database.owner.em.fork()
+      await em.begin()
+      try {
+        await em.execute(`set local role ${role}`)
+        return (await em.execute<object[]>(`delete from ${table} returning 1 as one`)).length
+      } finally {
+        await em.rollback()
+      }
+    }
+    for (const table of ['audit_event', 'audit_seal']) {
+      expect(await removed('sextant_retention', table)).toBe(0)
+      for (const role of ['sextant_service', 'sextant_auditor'])
+        await expect(removed(role, table)).rejects.toThrow(/permission denied/)
+    }
+    await expect(removed('sextant_retention', 'audit_checkpoint')).rejects.toThrow(/permission denied/)
+    await expect(old.database.owner.em.getConnection().execute('delete from audit_checkpoint')).rejects.toThrow(
+      /append-only/,
+    )
   })
 })
 

@@ -15,6 +15,73 @@ export interface SealedPlace {
   readonly seal: number
 }
 
+/** What only a chain whose beginning was removed can suffer. */
+const CHECKPOINT_CHANGES = [
+  `number = number + 1`,
+  `through = (through::text::bigint + 1)::text::xid8`,
+  `seal_hash = repeat('0', 64)`,
+  `older_than = older_than + interval '1 day'`,
+  `pruned_at = pruned_at + interval '1 day'`,
+  `rows = rows + 1`,
+  `previous = repeat('0', 64)`,
+  `hash = repeat('0', 64)`,
+] as const
+
+export const PRUNE_TAMPERS: readonly Omit<Tamper, 'fault'>[] = [
+  ...CHECKPOINT_CHANGES.map(set => ({
+    what: `change ${set} of the newest checkpoint`,
+    sql: `update audit_checkpoint set ${set} where number = (select max(number) from audit_checkpoint)`,
+  })),
+  ...CHECKPOINT_CHANGES.slice(2).map(set => ({
+    what: `change ${set} of the oldest checkpoint`,
+    sql: `update audit_checkpoint set ${set} where number = (select min(number) from audit_checkpoint)`,
+  })),
+  {
+    what: 'remove the newest checkpoint',
+    sql: `delete from audit_checkpoint where number = (select max(number) from audit_checkpoint)`,
+  },
+  {
+    what: 'remove the oldest checkpoint',
+    sql: `delete from audit_checkpoint where number = (select min(number) from audit_checkpoint)`,
+  },
+  { what: 'remove all checkpoints', sql: `delete from audit_checkpoint` },
+  {
+    what: 'take a signature from elsewhere',
+    sql: `update audit_checkpoint set signature = (select signature from audit_seal limit 1)`,
+  },
+  {
+    what: 'remove one more seal with its rows, unsigned',
+    sql: `delete from audit_event where transaction_id <= (select through from audit_seal order by number limit 1);
+      delete from audit_seal where number = (select min(number) from audit_seal)`,
+  },
+  {
+    what: 'remove one more seal with its rows, and let the newest checkpoint say so',
+    sql: `delete from audit_event where transaction_id <= (select through from audit_seal order by number limit 1);
+      update audit_checkpoint c set number = s.number, through = s.through, seal_hash = s.hash
+        from (select * from audit_seal order by number limit 1) s
+        where c.number = (select max(number) from audit_checkpoint);
+      delete from audit_seal where number = (select min(number) from audit_seal)`,
+  },
+  {
+    what: 'remove one more seal with its rows, and add a checkpoint that says so',
+    sql: `insert into audit_checkpoint
+        select s.number, s.through, s.hash, c.older_than, c.pruned_at, c.rows, c.hash, c.hash, c.key_id, c.signature
+        from (select * from audit_seal order by number limit 1) s, (select * from audit_checkpoint order by number desc limit 1) c;
+      delete from audit_event where transaction_id <= (select through from audit_seal order by number limit 1);
+      delete from audit_seal where number = (select min(number) from audit_seal)`,
+  },
+  {
+    what: 'bring a removed row back',
+    sql: `insert into audit_event (sequence, transaction_id, at, request_id, roles, purpose, action, classes, outcome)
+      overriding system value select 1, '3', now(), 'r', '{}', 'TREAT', 'READ_PATIENT', '{}', 'ALLOWED'`,
+  },
+  {
+    what: 'bring a removed seal back',
+    sql: `insert into audit_seal select 1, '3', first, last, count, digests, previous, hash, sealed_at, key_id, signature
+      from audit_seal limit 1`,
+  },
+]
+
 type Make = (places: readonly SealedPlace[], random: RandomSource) => Tamper
 
 /** A value that the row surely did not have. */
@@ -104,7 +171,7 @@ const move: Make = (places, random) => {
 /** Everything from some seal on: its rows, or its seals, or both. */
 const cut: Make = (places, random) => {
   const seals = places.at(-1)?.seal ?? 1
-  const seal = 1 + random.below(seals)
+  const { seal } = pick(places, random)
   const first = places.find(place => place.seal === seal)
   const rows = `delete from audit_event where transaction_id >= '${first?.transaction}'`
   const sealed = `delete from audit_seal where number >= ${seal}`
@@ -115,7 +182,11 @@ const cut: Make = (places, random) => {
 }
 
 const removeSeal: Make = (places, random) => {
-  const seal = 1 + random.below((places.at(-1)?.seal ?? 2) - 1)
+  const newest = places.at(-1)?.seal
+  const { seal } = pick(
+    places.filter(place => place.seal !== newest),
+    random,
+  )
   return {
     what: `remove seal ${seal} from the middle`,
     sql: `delete from audit_seal where number = ${seal}`,
