@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { GuidelineRow } from '../../src/domain/knowledge.js'
 import { knowledge } from '../knowledge/real-release.js'
+
+const factors = z.array(z.array(z.number().nullable()))
+const dose = z.strictObject({
+  kind: z.string(),
+  value: z.number().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  unit: z.string(),
+})
 
 /**
  * Rows that a person compared with the words of the source, in a copy that is named: what was compared, and what was put
@@ -38,12 +48,14 @@ const checked = z
         said: z.strictObject({
           actions: z.array(z.string()),
           strength: z.string().optional(),
-          factors: z.array(z.array(z.number().nullable())).optional(),
-          doses: z
-            .array(z.strictObject({ kind: z.string(), value: z.number().optional(), unit: z.string() }))
-            .optional(),
+          factors: factors.optional(),
+          doses: z.array(dose).optional(),
           alternatives: z.array(z.string()).optional(),
           conditional: z.array(z.strictObject({ when: z.string(), actions: z.array(z.string()) })).optional(),
+          /** Numbers that a circumstance brings; the rows that were read first leave them out. */
+          amountsWhen: z
+            .array(z.strictObject({ when: z.string(), factors: factors.optional(), doses: z.array(dose).optional() }))
+            .optional(),
         }),
       }),
     ),
@@ -61,21 +73,33 @@ function rowOf(drug: string, id: string) {
   throw new Error(`no row ${id} of ${drug}`)
 }
 
+function numbersOf({ doseChanges, doses }: Pick<GuidelineRow, 'doseChanges' | 'doses'>) {
+  return {
+    ...(doseChanges.length > 0 ? { factors: doseChanges.map(({ min, max }) => [min ?? null, max ?? null]) } : {}),
+    ...(doses.length > 0
+      ? { doses: doses.map(({ kind, value, min, max, unit }) => ({ kind, value, min, max, unit })) }
+      : {}),
+  }
+}
+
 describe('rows checked by hand', () => {
   test.each(checked.checks)('$source $drug $key ($id) says what its source says', ({ drug, id, source, key, said }) => {
     const found = rowOf(drug, id)
     const { actions, strength, doseChanges, doses, alternatives, conditions } = found.row
     const conditional = conditions.filter(condition => condition.actions.length > 0)
+    const amounts = conditions.filter(condition => condition.doses.length + condition.doseChanges.length > 0)
     expect([found.source, found.key]).toEqual([source, key])
     expect({
       actions,
       ...(said.strength === undefined ? {} : { strength }),
-      ...(doseChanges.length > 0 ? { factors: doseChanges.map(({ min, max }) => [min ?? null, max ?? null]) } : {}),
-      ...(doses.length > 0 ? { doses: doses.map(({ kind, value, unit }) => ({ kind, value, unit })) } : {}),
+      ...numbersOf({ doseChanges, doses }),
       ...(alternatives.length > 0 ? { alternatives: alternatives.map(({ name }) => name) } : {}),
       ...(conditional.length > 0
         ? { conditional: conditional.map(({ when, actions: named }) => ({ when, actions: named })) }
         : {}),
+      ...(said.amountsWhen === undefined
+        ? {}
+        : { amountsWhen: amounts.map(amount => ({ when: amount.when, ...numbersOf(amount) })) }),
     }).toEqual(said)
   })
 

@@ -24,14 +24,10 @@ const JUDGED: Readonly<Record<string, readonly [Doubt, string]>> = {
     'STRICTEST_IS_CONDITIONAL',
     'both ways of giving it have a condition of their own, and both say avoid',
   ],
-  'FDA capecitabine (PA166104802): DPYD 0.5': ['STRICTEST_IS_CONDITIONAL', 'the label: on early or severe toxicity'],
-  'FDA capecitabine (PA166329554): DPYD 0.0': ['STRICTEST_IS_CONDITIONAL', 'the table: on early or severe toxicity'],
-  'FDA fluorouracil (PA166104807): DPYD 0.0': [
+  'FDA capecitabine (PA166104802): DPYD 0.5': [
     'STRICTEST_IS_CONDITIONAL',
-    'the label, read: on early or severe toxicity, and for the product on the skin',
+    'the label: if the deficiency is complete, or on early or severe toxicity; a lower dose if it is partial',
   ],
-  'FDA fluorouracil (PA166104807): DPYD 0.5': ['STRICTEST_IS_CONDITIONAL', 'as for 0.0'],
-  'FDA fluorouracil (PA166329568): DPYD 0.0': ['STRICTEST_IS_CONDITIONAL', 'the table: on early or severe toxicity'],
   'DPWG carbamazepine (PA166265161): HLA-A *31:01 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG carbamazepine (PA166265162): HLA-B *15:11 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG lamotrigine (PA166265341): HLA-B *15:02 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
