@@ -16,11 +16,23 @@ const issuer = z.strictObject({
   audience: z.string().min(1),
   /** `at+jwt` unless the issuer cannot set it. */
   type: z.string().default('at+jwt'),
+  /** Values of `acr`, or in `amr`, that mean a strong sign-in; with either, or with an age, broken glass needs one. */
+  strongAcr: z.array(z.string().min(1)).default([]),
+  strongAmr: z.array(z.string().min(1)).default([]),
+  /** How long ago it may be (`auth_time`). */
+  strongMaxAgeSeconds: z.number().int().positive().optional(),
 })
 
 const KIBIBYTE = 1024
 const MEBIBYTE = 1024 * KIBIBYTE
 const GIBIBYTE = 1024 * MEBIBYTE
+
+const STRONG_SECONDS = 15 * 60
+
+function toIssuer({ strongAcr: acr, strongAmr: amr, strongMaxAgeSeconds, ...rest }: z.infer<typeof issuer>): Issuer {
+  if (acr.length === 0 && amr.length === 0 && strongMaxAgeSeconds === undefined) return rest
+  return { ...rest, strong: { acr, amr, maxAgeSeconds: strongMaxAgeSeconds ?? STRONG_SECONDS } }
+}
 
 /** Texts between commas. */
 const list = z
@@ -64,7 +76,7 @@ const environment = z.object({
     .default('[]')
     .transform((text, context) => {
       const parsed = z.array(issuer).safeParse(parseJson(text))
-      if (parsed.success) return parsed.data
+      if (parsed.success) return parsed.data.map(toIssuer)
       context.addIssue({ code: 'custom', message: 'must be a JSON list of {issuer, jwksUrl, audience}' })
       return z.NEVER
     }),
@@ -200,6 +212,12 @@ export interface Issuer {
   readonly jwksUrl: string
   readonly audience: string
   readonly type: string
+  /** What it says of a strong sign-in, which broken glass then needs; absent: it is not asked. */
+  readonly strong?: {
+    readonly acr: readonly string[]
+    readonly amr: readonly string[]
+    readonly maxAgeSeconds: number
+  }
 }
 
 export interface Config {

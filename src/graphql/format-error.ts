@@ -17,6 +17,7 @@ const PROTOCOL_CODES: ReadonlySet<unknown> = new Set([
 /** Details that may leave the process: numbers, places in a file, codes and ids. Anything else stays inside. */
 const SHOWN_DETAILS: ReadonlySet<string> = new Set([
   'accepted',
+  'acrValues',
   'action',
   'actual',
   'argument',
@@ -35,6 +36,7 @@ const SHOWN_DETAILS: ReadonlySet<string> = new Set([
   'known',
   'limit',
   'line',
+  'maxAge',
   'maximum',
   'position',
   'reason',

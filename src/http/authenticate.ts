@@ -8,7 +8,7 @@ import type { VerifyToken } from './verify-token.js'
 export function createAuthenticate(verify: VerifyToken, directory: Directory): Authenticate {
   return async token => {
     if (token === undefined) throw unauthenticated()
-    const { issuer, subject, organisation, scopes, expiresAt } = await verify(token)
+    const { issuer, subject, organisation, scopes, signIn, expiresAt } = await verify(token)
     const memberships = async () => chooseOrganisation(await directory.signIn(issuer, subject), organisation)
     const chosen = await memberships()
     const [first] = chosen
@@ -17,7 +17,7 @@ export function createAuthenticate(verify: VerifyToken, directory: Directory): A
     const roles = chosen.map(({ role }) => role)
     const caller = { id: actorId, name, organisationId, organisation: slug, roles }
     return {
-      caller: scopes === undefined ? caller : { ...caller, scopes },
+      caller: { ...caller, ...(scopes === undefined ? {} : { scopes }), ...(signIn === undefined ? {} : { signIn }) },
       expiresAt,
       async requireMembership() {
         const today = (await memberships()).filter(each => each.organisationId === organisationId)

@@ -21,7 +21,7 @@ export async function loadDevIssuer(keyFile: string): Promise<DevIssuer> {
   return {
     trusted: { issuer: DEV_ISSUER, audience: DEV_AUDIENCE, type: 'at+jwt', keys: createLocalJWKSet({ keys: [open] }) },
     sign: ({ subject, organisation, seconds }) =>
-      new SignJWT({ organisation })
+      new SignJWT({ organisation, auth_time: Math.floor(Date.now() / 1000) })
         .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: jwk.kid ?? '' })
         .setIssuer(DEV_ISSUER)
         .setAudience(DEV_AUDIENCE)

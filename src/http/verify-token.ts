@@ -1,14 +1,26 @@
 import { jwtVerify } from 'jose'
-import type { JWTVerifyGetKey } from 'jose'
+import type { JWTPayload, JWTVerifyGetKey } from 'jose'
 import { DomainError } from '../domain/errors.js'
+import type { SignIn } from '../usecases/records.js'
 
 export interface TrustedIssuer {
   readonly issuer: string
   readonly audience: string
   /** `typ` of its access tokens. */
   readonly type: string
+  /** What it says of a strong sign-in; absent: it is not asked. */
+  readonly strong?: StrongSignIn
   /** Its keys, from its configured set and nowhere else: what a token says about keys is ignored. */
   readonly keys: JWTVerifyGetKey
+}
+
+/** Either proves strength; with neither in the list any recent sign-in is strong. */
+export interface StrongSignIn {
+  /** Values of the claim `acr`. */
+  readonly acr: readonly string[]
+  /** Values in the claim `amr`. */
+  readonly amr: readonly string[]
+  readonly maxAgeSeconds: number
 }
 
 export interface TokenLimits {
@@ -25,6 +37,8 @@ export interface VerifiedToken {
   readonly organisation?: string
   /** What it was issued for, where it says so. */
   readonly scopes?: readonly string[]
+  /** Where the issuer is configured to say it. */
+  readonly signIn?: SignIn
   /** Whichever comes first: the end that it states, or the age at which no token is good any more. */
   readonly expiresAt: Date
 }
@@ -41,7 +55,7 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[], limits: T
     if (Buffer.byteLength(token) > limits.bytes) throw unauthenticated()
     const trusted = byName.get(issuerOf(token) ?? '')
     if (trusted === undefined) throw unauthenticated()
-    const { issuer, audience, type: typ } = trusted
+    const { issuer, audience, type: typ, strong } = trusted
     const claims = await jwtVerify(token, trusted.keys, {
       algorithms: ALGORITHMS,
       issuer,
@@ -67,6 +81,7 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[], limits: T
       subject: sub,
       ...named,
       ...scopes,
+      ...(strong === undefined ? {} : { signIn: signInOf(claims, strong, limits.skewSeconds) }),
       expiresAt: new Date(Math.min(exp, iat + limits.ageSeconds) * 1000),
     }
   }
@@ -77,6 +92,19 @@ function scopesOf(claim: unknown): { readonly scopes?: readonly string[] } {
   if (claim === undefined) return {}
   const listed = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : ['/']
   return { scopes: listed.map(String).filter(scope => scope !== '') }
+}
+
+/** A time that lies ahead is none: nobody has signed in then. */
+function signInOf(claims: JWTPayload, { acr, amr, maxAgeSeconds }: StrongSignIn, skewSeconds: number): SignIn {
+  const methods: readonly unknown[] = Array.isArray(claims['amr']) ? claims['amr'] : []
+  const said: unknown = claims['acr']
+  const isStrong =
+    (acr.length === 0 && amr.length === 0) ||
+    acr.some(value => value === said) ||
+    amr.some(value => methods.includes(value))
+  const at: unknown = claims['auth_time']
+  const isTime = typeof at === 'number' && Number.isFinite(at) && at <= Date.now() / 1000 + skewSeconds
+  return { isStrong, ...(isTime ? { at: new Date(at * 1000) } : {}), maxAgeSeconds, acrValues: acr }
 }
 
 /** Read before anything is verified, only to choose whose keys to verify with. */

@@ -5,6 +5,7 @@ import { CLASSES_OF_ACTION, demand } from './decide.js'
 import { optionalText, requireText } from './input.js'
 import { keepChange } from './keep-trail.js'
 import type { Ports } from './ports.js'
+import { requireRecentSignIn } from './require-recent-sign-in.js'
 import { noteReview } from './watch-broken-glass.js'
 
 const OPEN_MILLISECONDS = 60 * 60_000
@@ -22,6 +23,7 @@ export function breakGlass({ transactions, clock, ids }: Ports): BreakGlassUseca
   return {
     async breakGlass(actor, { patientId, reason, explanation: text }) {
       demand(actor, 'BREAK_GLASS')
+      requireRecentSignIn(actor, 'BREAK_GLASS', clock.now())
       const explanation = requireText('explanation', text, 2000)
       if (explanation.length < SHORTEST_EXPLANATION)
         throw new DomainError('BAD_USER_INPUT', `explanation must have ${SHORTEST_EXPLANATION} characters`, {

@@ -45,7 +45,7 @@ export function manageMembers(ports: Ports): ManageMembers {
         if (ROLES_BY_TWO.includes(input.role))
           throw new DomainError('FORBIDDEN', 'This role is given by two persons: propose it', {
             field: 'role',
-            byTwo: ROLES_BY_TWO,
+            accepted: GIVABLE.filter(role => !ROLES_BY_TWO.includes(role)),
           })
         await keepChange(unit, actor, 'MANAGE_MEMBERS', undefined)
         const membership = { ...input, id: ids.next(), actorId, validFrom: input.validFrom ?? now }

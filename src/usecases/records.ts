@@ -35,6 +35,19 @@ export interface Caller {
   readonly roles: readonly Role[]
   /** What the token was issued for, which may be less than the roles allow (`isInScope`). */
   readonly scopes?: readonly string[]
+  /** How they signed in; absent where the issuer is not configured to say it. */
+  readonly signIn?: SignIn
+}
+
+/** What an issuer says of a sign-in, held against what it was configured to say of a strong one. */
+export interface SignIn {
+  readonly isStrong: boolean
+  /** When they last proved who they are; absent: the token does not say. */
+  readonly at?: Date
+  /** How recent that has to be where it matters. */
+  readonly maxAgeSeconds: number
+  /** What to ask the issuer for to get a strong one (`acr_values`), where it has words for it. */
+  readonly acrValues: readonly string[]
 }
 
 /** Why somebody asks, in the codes of HL7's purpose of use. */

@@ -25,8 +25,13 @@ async function aKey(kid: string): Promise<CryptoKey> {
   return privateKey
 }
 
-function token(privateKey: CryptoKey, { kid = 'one', subject = 'somebody', issuer = ISSUER } = {}): Promise<string> {
-  return new SignJWT({})
+const STRONG_ISSUER = 'https://strong.example.org'
+
+function token(
+  privateKey: CryptoKey,
+  { kid = 'one', subject = 'somebody', issuer = ISSUER, claims = {} } = {},
+): Promise<string> {
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid })
     .setIssuer(issuer)
     .setAudience(AUDIENCE)
@@ -46,10 +51,21 @@ beforeAll(async () => {
   await new Promise<void>(done => jwksServer.listen(0, '127.0.0.1', done))
   const address = jwksServer.address()
   const jwksUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/jwks`
-  const issuers = JSON.stringify([{ issuer: ISSUER, jwksUrl, audience: AUDIENCE }])
+  const issuers = JSON.stringify([
+    { issuer: ISSUER, jwksUrl, audience: AUDIENCE },
+    {
+      issuer: STRONG_ISSUER,
+      jwksUrl,
+      audience: AUDIENCE,
+      strongAcr: ['gold'],
+      strongAmr: ['hwk'],
+      strongMaxAgeSeconds: 300,
+    },
+  ])
   server = await startTestServer({ worker: false, env: { AUTH_MODE: 'oidc', OIDC_ISSUERS: issuers } })
   const member = { issuer: ISSUER, subject: 'somebody', name: 'Somebody', roles: ['CLINICIAN'] as const }
-  await ensureMember(server.database.owner, { slug: 'clinic', name: 'Clinic' }, member)
+  for (const issuer of [ISSUER, STRONG_ISSUER])
+    await ensureMember(server.database.owner, { slug: 'clinic', name: 'Clinic' }, { ...member, issuer })
 })
 
 afterAll(async () => {
@@ -94,5 +110,46 @@ describe('a configured issuer', () => {
     ).rejects.toThrow(/development/)
     const dev = await loadDevIssuer(`${server.config.home}/dev-issuer.json`)
     expect((await ask(await dev.sign({ subject: 'somebody', organisation: 'clinic', seconds: 60 }))).status).toBe(401)
+  })
+})
+
+describe('S17 an issuer that is configured to say how somebody signed in', () => {
+  const CREATE = `mutation { createPatient(input: { displayName: "Pat", idempotencyKey: "strong" }) { id } }`
+  const BREAK = `mutation ($id: ID!) { breakGlass(patientId: $id, reason: EMERGENCY, explanation: "Unconscious in the emergency room") { id } }`
+  const seconds = () => Math.floor(Date.now() / 1000)
+
+  async function broken(issuer: string, claims: object) {
+    const bearer = await token(key, { issuer, claims })
+    const { data } = await server.graphql<{ createPatient: { id: string } }>(bearer, CREATE)
+    const { errors } = await server.graphql(bearer, BREAK, { id: data?.createPatient.id })
+    return errors?.[0]?.extensions
+  }
+
+  it.each([
+    ['strongly by its word', { acr: 'gold' }],
+    ['strongly by its means', { acr: 'bronze', amr: ['pwd', 'hwk'] }],
+  ])('opens broken glass to whoever did it %s and lately', async (_how, claims) => {
+    expect(await broken(STRONG_ISSUER, { ...claims, auth_time: seconds() - 290 })).toBeUndefined()
+  })
+
+  it.each([
+    ['long ago', () => ({ acr: 'gold', auth_time: seconds() - 301 })],
+    ['at a time that nobody says', () => ({ acr: 'gold' })],
+    ['at a time that is none', () => ({ acr: 'gold', auth_time: 'now' })],
+    ['in the future', () => ({ acr: 'gold', auth_time: seconds() + 3600 })],
+    ['weakly', () => ({ acr: 'bronze', amr: ['pwd'], auth_time: seconds() })],
+    ['in a way that nobody says', () => ({ auth_time: seconds() })],
+    ['in a way that only looks like it', () => ({ acr: ['gold'], amr: 'hwk', auth_time: seconds() })],
+  ])('not to whoever signed in %s, and says what to ask the issuer for', async (_how, claims) => {
+    expect(await broken(STRONG_ISSUER, claims())).toMatchObject({
+      code: 'FORBIDDEN',
+      details: { reason: 'insufficient_user_authentication', acrValues: ['gold'], maxAge: 300 },
+    })
+    const bearer = await token(key, { issuer: STRONG_ISSUER, claims: claims() })
+    expect((await ask(bearer)).status).toBe(200)
+  })
+
+  it('while one that is not is not asked', async () => {
+    expect(await broken(ISSUER, {})).toBeUndefined()
   })
 })

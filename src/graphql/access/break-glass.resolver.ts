@@ -14,7 +14,7 @@ import { BreakGlassConnectionType, BreakGlassType } from './access.type.js'
 export class BreakGlassResolver {
   @Mutation(() => BreakGlassType, {
     description:
-      'Emergency access for clinicians and pharmacists: opens history, results and what is specially protected of one patient for 60 minutes, never the file, never a change. It is recorded, shown with every answer and reviewed.',
+      'Emergency access for clinicians and pharmacists: opens history, results and what is specially protected of one patient for 60 minutes, never the file, never a change. It is recorded, told to privacy officers, shown with every answer and reviewed. FORBIDDEN with the reason `insufficient_user_authentication` asks for a sign-in as `acrValues` and `maxAge` (seconds) in the details say it; then repeat it.',
   })
   @Class('AUDIT')
   @Cost({ points: 5 })

@@ -25,7 +25,7 @@ export class MemberResolver {
 
   @Mutation(() => MemberType, {
     description:
-      'Gives somebody a role in your organisation; for its admins, and never to themselves. CONFLICT when they have it already. Roles that open patients by themselves, or give roles, take two persons: FORBIDDEN, with `byTwo` naming them; use `proposeMember`.',
+      'Gives somebody a role in your organisation; for its admins, and never to themselves. CONFLICT when they have it already. Roles that open patients by themselves, or give roles, take two persons: FORBIDDEN, with the others in `details.accepted`; use `proposeMember` for them.',
   })
   @Class('IDENTITY')
   @Cost({ points: 5 })
