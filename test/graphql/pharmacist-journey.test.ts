@@ -102,7 +102,7 @@ test('the pharmacist’s journey: a misspelt name, a question for a patient, her
   expect(answer.sample.file.sha256).toMatch(/^[0-9a-f]{64}$/)
   // The sources side by side, and who says what.
   expect(advice.agreement.votes.map(({ source }: { source: string }) => source)).toContain('CPIC')
-  expect(advice.agreement.detail).toContain('CPIC: AVOID, ALTERNATIVE_DRUG.')
+  expect(advice.agreement.detail).toContain('CPIC: avoid it, use another drug.')
   expect(new Set(advice.outcomes.map(({ source }: { source: string }) => source))).toEqual(
     new Set(['CPIC', 'DPWG', 'FDA']),
   )
@@ -174,7 +174,9 @@ describe('P6 who has no vote is named', () => {
           mayGoFurther: true,
         },
       ],
-      detail: expect.stringContaining('CPIC depends on facts that were not stated (indication) and may go further'),
+      detail: expect.stringContaining(
+        'CPIC depends on facts that were not stated (what the drug is given for) and may go further',
+      ),
     })
   })
 })

@@ -44,7 +44,7 @@ function written(fact: HistoryFact, options: OptionKnowledge | undefined, audien
     case 'LIVER_FUNCTION':
       return `${fact.childPugh === 'NONE' ? 'no impairment of the liver' : `Child-Pugh class ${fact.childPugh}`}, on ${fact.on}`
     case 'PRIOR_RESPONSE':
-      return joined([`${nameOf(fact.drug)} before`, RESPONSE[fact.response], fact.severity ?? '', fact.reaction ?? ''])
+      return joined([`${nameOf(fact.drug)} before`, responseText(fact), fact.reaction ?? ''])
     case 'PREFERENCE':
       return `wish: ${wish(fact.about, fact.value, options, audience)}`
     case 'LIST':
@@ -118,8 +118,18 @@ function wish(
   options: OptionKnowledge | undefined,
   audience: Audience,
 ): string {
-  if (about === 'MOST_TIMES_PER_DAY') return `at most ${value} times a day`
+  if (about === 'MOST_TIMES_PER_DAY') return `at most ${timesText(value)} a day`
   return options?.preferences[about][value]?.[audience] ?? String(value)
+}
+
+/** "once", "twice", "3 times" */
+export function timesText(times: string | number): string {
+  if (times === 1) return 'once'
+  return times === 2 ? 'twice' : `${times} times`
+}
+
+function responseText({ response, severity }: Extract<HistoryFact, { readonly kind: 'PRIOR_RESPONSE' }>): string {
+  return severity === undefined ? RESPONSE[response] : `${severity.toLowerCase()} ${RESPONSE[response]}`
 }
 
 function joined(parts: readonly string[]): string {

@@ -50,7 +50,7 @@ export function checkDrug(
   return {
     drug,
     outcomes,
-    agreement: { ...agreement, ...agreementText(drug, agreement) },
+    agreement: { ...agreement, ...agreementText(drug, agreement, knowledge) },
     robust: outcomes.every(outcome => outcome.robust),
     cautions,
     phenoconversion: conversionEffects(guidelines, outcomes, byGene, cautions, ask),

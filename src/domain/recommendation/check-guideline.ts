@@ -88,7 +88,7 @@ export function checkGuideline(
     ],
   }
   if (populations.differ) {
-    return { ...common, type: 'PopulationUndetermined', text: outcomeText('PopulationUndetermined', common) }
+    return { ...common, type: 'PopulationUndetermined', text: outcomeText('PopulationUndetermined', common, knowledge) }
   }
   const nothing = rows.every(({ row }) => saysNothingElse(row, tag => knowledge.terms.get(tag)?.informative === true))
   const type = nothing ? 'NoActionNeeded' : 'Recommendation'
@@ -96,7 +96,7 @@ export function checkGuideline(
     ...common,
     type,
     strength: strongest(best.length > 0 ? best : rows),
-    text: outcomeText(type, common),
+    text: outcomeText(type, common, knowledge),
   }
 }
 

@@ -4,6 +4,7 @@ import type { MissingFact, Outcome, WithheldGenes } from './advice.js'
 import { genesIn } from './algorithms/gene-tests.js'
 import { byStrictness } from './stated-actions.js'
 import { ENGLISH } from './wording/english.js'
+import { factWords } from './wording/fact-words.js'
 
 /** Facts that are missing, and the actions that could follow from them. */
 export function whatWouldChange(
@@ -17,7 +18,8 @@ export function whatWouldChange(
   const add = (kind: MissingFact['kind'], name: string, couldLeadTo: readonly Action[]) => {
     const known = facts.get(`${kind} ${name}`)
     const actions = byStrictness([...(known?.couldLeadTo ?? []), ...couldLeadTo])
-    facts.set(`${kind} ${name}`, { kind, name, text: ENGLISH.missingFact[kind](name), couldLeadTo: actions })
+    const text = ENGLISH.missingFact[kind](factWords(name, 'clinician', knowledge))
+    facts.set(`${kind} ${name}`, { kind, name, text, couldLeadTo: actions })
   }
   for (const guideline of guidelines) {
     for (const gene of guideline.genes) {

@@ -23,7 +23,7 @@ describe('a fact in words', () => {
       { kind: 'OBSERVATION', code: '98979-8', value: 24, unit: 'mL/min/{1.73_m2}', takenOn: '2026-11-01' },
     ],
     ['wish: no sedation', { kind: 'PREFERENCE', about: 'AVOID_EFFECT', value: 'SEDATION' }],
-    ['wish: at most 1 times a day', { kind: 'PREFERENCE', about: 'MOST_TIMES_PER_DAY', value: 1 }],
+    ['wish: at most once a day', { kind: 'PREFERENCE', about: 'MOST_TIMES_PER_DAY', value: 1 }],
     [
       'sertraline before, did not work',
       { kind: 'PRIOR_RESPONSE', drug: { name: 'sertraline' }, response: 'INEFFECTIVE' },

@@ -76,7 +76,7 @@ describe('P6 disagreement is shown', () => {
     const { agreement } = ask('codeine', { CYP2D6: '*4/*4' })
     expect(agreement).toMatchObject({ verdict: 'STRICTER', strictest: 'CPIC' })
     expect(agreement.votes.get('CPIC')).toEqual(['AVOID', 'ALTERNATIVE_DRUG'])
-    expect(agreement.detail).toContain('CPIC: AVOID, ALTERNATIVE_DRUG.')
+    expect(agreement.detail).toContain('CPIC: avoid it, use another drug.')
   })
 
   it('all answers stand side by side: nobody’s is left out because another goes further', () => {
@@ -101,7 +101,7 @@ describe('P6 disagreement is shown', () => {
       },
     ])
     expect(agreement.detail).toContain(
-      'CPIC depends on facts that were not stated (indication) and may go further (AVOID).',
+      'CPIC depends on facts that were not stated (what the drug is given for) and may go further (avoid it).',
     )
     const stated = ask('clopidogrel', { CYP2C19: '*1/*2' }, { indication: 'ACUTE_CORONARY_SYNDROME' })
     expect(stated.agreement.undecided).toEqual([])

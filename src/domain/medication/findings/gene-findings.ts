@@ -1,13 +1,15 @@
 import type { Medicine } from '../../history/patient-history.js'
 import type { Action, GuidelineRow, Strength } from '../../knowledge.js'
-import type { CautionStrength, Effect } from '../../option-knowledge.js'
+import type { CautionStrength, Effect, OptionTexts } from '../../option-knowledge.js'
+import { listText } from '../../recommendation/wording/amounts.js'
+import { factWords } from '../../recommendation/wording/fact-words.js'
 import type { DrugAdvice, MissingFact, NoAnswerOutcome, Outcome } from '../../recommendation/advice.js'
 import { citeOutcome } from '../cite.js'
 import { inDoubt, weightOf, worst } from '../effects.js'
 import type { Finding, Looked, UnknownFact } from '../finding.js'
 import { unknowns } from '../found.js'
 import type { PatientView } from '../patient-view.js'
-import { termText } from '../wording/option-words.js'
+import { forBoth, termText } from '../wording/option-words.js'
 import { unknownText } from '../wording/unknown-text.js'
 import { factsBehind } from './gene-facts.js'
 import { joinPublications } from './join-publications.js'
@@ -95,13 +97,25 @@ function openEffect(
       return unknowns([missing], 'PHARMACOGENOMIC', effect, advice.drug.name, patient)
     })
   }
-  if (certainty === 'AMBIGUITY') return unknown('AMBIGUITY', genesOf(outcome).join(', '), effect, advice, patient)
-  if (certainty === 'POPULATION')
-    return unknown('POPULATION', outcome.wouldSettle.join(', ') || 'population', effect, advice, patient)
-  const circumstances = when.map(
-    code => patient.knowledge.terms.get(code)?.clinician ?? termText(code, patient.options, 'clinician'),
+  if (certainty === 'AMBIGUITY') {
+    const genes = genesOf(outcome)
+    const words = forBoth(() => `which result of ${listText(genes, ' and ')} holds`)
+    return unknown({ kind: 'AMBIGUITY', name: genes.join(', '), words }, effect, advice, patient)
+  }
+  if (certainty === 'POPULATION') {
+    const facts = outcome.wouldSettle.length > 0 ? outcome.wouldSettle : ['population']
+    const unstated = { kind: 'POPULATION', name: facts.join(', '), words: factsText(facts, patient) } as const
+    return unknown(unstated, effect, advice, patient)
+  }
+  const circumstances = (audience: keyof OptionTexts): readonly string[] =>
+    when.map(code => patient.knowledge.terms.get(code)?.[audience] ?? termText(code, patient.options, audience))
+  const words = forBoth(audience => `whether ${circumstances(audience).join(', or whether ')}`)
+  return unknown(
+    { kind: 'CIRCUMSTANCE', name: circumstances('clinician').join(' or '), words },
+    effect,
+    advice,
+    patient,
   )
-  return unknown('CIRCUMSTANCE', circumstances.join(' or '), effect, advice, patient)
 }
 
 /** No result, no call, no decision: the worst that any row of the guideline could say. */
@@ -120,7 +134,7 @@ function withoutAnswer(outcome: NoAnswerOutcome, advice: DrugAdvice, patient: Pa
   const couldLeadTo = rows.length === 0 ? 'ADJUSTS' : worst(possible)
   const genes = outcome.reasons.length > 0 ? outcome.reasons.map(({ gene }) => gene) : genesOf(outcome)
   const why = outcome.type === 'Withheld' ? 'WITHHELD' : 'MISSING'
-  const open = genes.flatMap(gene => unknown('GENE', gene, couldLeadTo, advice, patient, why))
+  const open = genes.flatMap(gene => unknown({ kind: 'GENE', name: gene, why }, couldLeadTo, advice, patient))
   return { finding, unknowns: open }
 }
 
@@ -130,20 +144,37 @@ function actionsOf(row: GuidelineRow): readonly Action[] {
 
 function furtherUnknown(fact: MissingFact, advice: DrugAdvice, patient: PatientView): readonly UnknownFact[] {
   const couldLeadTo = worst(fact.couldLeadTo.map(action => patient.options.effects.actions[action]))
-  return unknown(fact.kind, fact.name, couldLeadTo, advice, patient)
+  const isFact = patient.knowledge.facts?.has(fact.name) === true
+  const words = isFact ? factsText([fact.name], patient) : undefined
+  return unknown({ kind: fact.kind, name: fact.name, words }, couldLeadTo, advice, patient)
+}
+
+function factsText(names: readonly string[], { knowledge }: PatientView): OptionTexts {
+  return forBoth(audience =>
+    listText(
+      names.map(name => factWords(name, audience, knowledge)),
+      ' and ',
+    ),
+  )
+}
+
+interface Unknown {
+  readonly kind: 'GENE' | 'AMBIGUITY' | 'POPULATION' | 'CIRCUMSTANCE' | 'MEASUREMENT'
+  readonly name: string
+  readonly why?: UnknownFact['why']
+  /** Where its name is a code. */
+  readonly words?: OptionTexts
 }
 
 function unknown(
-  kind: 'GENE' | 'AMBIGUITY' | 'POPULATION' | 'CIRCUMSTANCE' | 'MEASUREMENT',
-  name: string,
+  { kind, name, why = 'MISSING', words }: Unknown,
   couldLeadTo: Effect,
   { drug }: DrugAdvice,
   { options }: PatientView,
-  why: UnknownFact['why'] = 'MISSING',
 ): readonly UnknownFact[] {
   if (weightOf(couldLeadTo) === 0) return []
   const fact = { kind, name, why }
-  const text = unknownText(fact, options, drug.name)
+  const text = unknownText(fact, options, drug.name, words)
   return [{ ...fact, about: 'PHARMACOGENOMIC', couldLeadTo, text, factIds: [] }]
 }
 

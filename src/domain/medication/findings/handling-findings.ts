@@ -46,10 +46,10 @@ function handled(
   if (when === 'no') return NOTHING
   const acts = actor === 'other' ? other.medicine.name : drug.name
   const target = actor === 'other' ? drug.name : other.medicine.name
-  const strength = row.strength === undefined ? '' : `${row.strength} `
+  const kind = row.strength === undefined ? `an ${row.role}` : `a ${row.strength} ${row.role}`
   const reason = (audience: 'clinician' | 'plain'): readonly string[] =>
     audience === 'clinician'
-      ? [`${acts} is a ${strength}${row.role} of ${row.target ?? row.gene}, on which ${target} depends`]
+      ? [`${acts} is ${kind} of ${row.target ?? row.gene}, on which ${target} depends`]
       : [`${acts} changes how your body handles ${target}`]
   return meeting(drug, other, when, { ...touched, citations: citeInteraction(row), reason }, patient)
 }

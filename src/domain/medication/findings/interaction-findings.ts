@@ -7,7 +7,7 @@ import { NOTHING, notLookedAt, together, unknowns } from '../found.js'
 import { interactionsAbout } from '../interaction-index.js'
 import { judgeAbsence } from '../judge-patient.js'
 import { highestRisks, type PatientView, type TakenMedicine } from '../patient-view.js'
-import { doseText, LEVELS, termText } from '../wording/option-words.js'
+import { doseText, levelsText, termText } from '../wording/option-words.js'
 import { handling, tobacco } from './handling-findings.js'
 import { meeting, type When, wearsOff, whenOf } from './meeting.js'
 
@@ -139,7 +139,8 @@ function mechanisms(
       if (mechanism === undefined || pair === undefined || when === 'no') return NOTHING
       const citations = [citeRow(mechanism.statedIn, patient.options.provenance, patient.options)]
       const reason = (audience: 'clinician' | 'plain'): readonly string[] => [
-        `${mechanism.texts[audience]}${audience === 'clinician' ? ` (${LEVELS[level]} and ${LEVELS[theirs]})` : ''}`,
+        mechanism.texts[audience],
+        audience === 'clinician' ? levelsText([drug.name, level], [other.medicine.name, theirs]) : '',
       ]
       return meeting(drug, other, when, { ...pair, citations, reason }, patient)
     }),

@@ -91,7 +91,7 @@ function joinOutcomes(one: Outcome, other: Outcome, drug: Drug, knowledge: Knowl
     const row = second === undefined ? matched.row : joinRows(matched.row, second.row)
     return { ...matched, row, text: rowText(row, drug, matched.results[0] ?? [], knowledge) }
   })
-  return { ...one, rows, text: outcomeText(one.type, { ...one, rows }) }
+  return { ...one, rows, text: outcomeText(one.type, { ...one, rows }, knowledge) }
 }
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {

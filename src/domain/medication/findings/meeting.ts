@@ -49,5 +49,8 @@ export function meeting(drug: Drug, other: TakenMedicine, when: When, met: Meeti
 }
 
 function daysText(stoppedOn: string | undefined, asOf: string): string {
-  return stoppedOn === undefined ? '' : `${daysBetween(stoppedOn, asOf)} days ago`
+  if (stoppedOn === undefined) return ''
+  const days = daysBetween(stoppedOn, asOf)
+  if (days < 2) return days === 1 ? 'yesterday' : 'today'
+  return `${days} days ago`
 }

@@ -1,3 +1,4 @@
+import { timesText } from '../../history/fact-text.js'
 import type { PreferenceFact } from '../../history/history-fact.js'
 import type { DrugFacts, OptionTexts, PreferenceVocabulary } from '../../option-knowledge.js'
 import { citeRow } from '../cite.js'
@@ -46,7 +47,7 @@ function wish(
   preferences: Readonly<Record<PreferenceVocabulary, Readonly<Record<string, OptionTexts>>>>,
 ): OptionTexts {
   if (about === 'MOST_TIMES_PER_DAY' || typeof value === 'number') {
-    const text = `at most ${value} times a day`
+    const text = `at most ${timesText(value)} a day`
     return { clinician: text, plain: text }
   }
   return preferences[about][value] ?? { clinician: value, plain: value }

@@ -1,5 +1,6 @@
 import type { OptionKnowledge, OptionTexts, PatientTest, RiskLevel, RuleDose } from '../../option-knowledge.js'
 import type { ClinicalHistory } from '../../history/clinical-history.js'
+import { listText } from '../../recommendation/wording/amounts.js'
 
 /** Words for options, in English. Names of drugs, conditions and reasons come with the data. */
 export const both = (clinician: string, plain: string): OptionTexts => ({ clinician, plain })
@@ -18,7 +19,7 @@ export function termText(code: string, { terms }: OptionKnowledge, audience: Aud
   return terms.get(code)?.[audience] ?? code
 }
 
-/** "eGFR below 30 mL/min/1.73 m² (24)": what the circumstance is, and the patient's own value. */
+/** "eGFR below 30 mL/min/1.73 m² (24 on 2026-11-01)": what the circumstance is, and the patient's own value. */
 export function circumstance(
   test: PatientTest,
   clinical: ClinicalHistory,
@@ -30,12 +31,14 @@ export function circumstance(
   if ('age' in test) return `${ageText(test.age)}${stated(clinical.age?.most)}`
   if ('sex' in test) return `${test.sex} sex`
   if ('pregnant' in test) {
-    return test.trimesters === undefined ? 'pregnancy' : `pregnancy, trimester ${test.trimesters.join(' or ')}`
+    return test.trimesters === undefined
+      ? 'pregnancy'
+      : `pregnancy, trimester ${listText(test.trimesters.map(String), ' or ')}`
   }
   if ('lactating' in test) return 'breast-feeding'
   if ('smoking' in test) return 'smoking'
   if ('childPugh' in test)
-    return audience === 'clinician' ? `Child-Pugh class ${test.childPugh.join(' or ')}` : 'a weak liver'
+    return audience === 'clinician' ? `Child-Pugh class ${listText(test.childPugh, ' or ')}` : 'a weak liver'
   const parts = test.of.map(part => circumstance(part, clinical, options, audience))
   if (test.atLeast === test.of.length) return parts.join(' and ')
   return test.atLeast === 1 ? parts.join(' or ') : `at least ${test.atLeast} of: ${parts.join('; ')}`
@@ -50,14 +53,14 @@ function measureText(
   const measure = measures.get(test.measure)
   const unit = measure?.unitText ?? ''
   const limits = [
-    ...(test.below === undefined ? [] : [`below ${test.below} ${unit}`]),
-    ...(test.atMost === undefined ? [] : [`at most ${test.atMost} ${unit}`]),
-    ...(test.above === undefined ? [] : [`above ${test.above} ${unit}`]),
-    ...(test.atLeast === undefined ? [] : [`at least ${test.atLeast} ${unit}`]),
+    ...(test.atLeast === undefined ? [] : [`at least ${test.atLeast}`]),
+    ...(test.above === undefined ? [] : [`above ${test.above}`]),
+    ...(test.below === undefined ? [] : [`below ${test.below}`]),
+    ...(test.atMost === undefined ? [] : [`at most ${test.atMost}`]),
   ]
   const value = clinical.measurements.get(test.measure)
-  const own = value === undefined ? '' : stated(`${value.value} ${unit} on ${value.takenOn}`)
-  return `${measure?.texts[audience] ?? test.measure} ${limits.join(' and ')}${own}`
+  const own = value === undefined ? '' : stated(`${value.value} on ${value.takenOn}`)
+  return `${measure?.texts[audience] ?? test.measure} ${limits.join(' and ')} ${unit}${own}`
 }
 
 function ageText({ below, atLeast }: { readonly below?: number; readonly atLeast?: number }): string {
@@ -76,7 +79,15 @@ export function doseText({ kind, value, unit, per }: RuleDose, audience: Audienc
   return { MAXIMUM: `at most ${amount}`, START: `start with ${amount}`, TARGET: `use ${amount}` }[kind]
 }
 
-export const LEVELS: Readonly<Record<RiskLevel, string>> = { HIGH: 'strong', MODERATE: 'moderate', LOW: 'weak' }
+const LEVELS: Readonly<Record<RiskLevel, string>> = { HIGH: 'strong', MODERATE: 'moderate', LOW: 'weak' }
+
+type DrugLevel = readonly [drug: string, level: RiskLevel]
+
+/** "strong effect of both", or what each of the two adds. */
+export function levelsText([one, level]: DrugLevel, [other, theirs]: DrugLevel): string {
+  if (level === theirs) return `${LEVELS[level]} effect of both`
+  return `${LEVELS[level]} effect of ${one}, ${LEVELS[theirs]} of ${other}`
+}
 
 export function sentence(parts: readonly string[]): string {
   const text = parts.filter(part => part !== '').join(': ')

@@ -1,6 +1,6 @@
 import type { FindingKind, OptionKnowledge, OptionTexts } from '../../option-knowledge.js'
 import type { UnknownFact } from '../finding.js'
-import { forBoth } from './option-words.js'
+import { both, forBoth } from './option-words.js'
 
 const KINDS: Readonly<Record<FindingKind, OptionTexts>> = {
   PHARMACOGENOMIC: { clinician: 'genes', plain: 'your genes' },
@@ -18,23 +18,27 @@ const KINDS: Readonly<Record<FindingKind, OptionTexts>> = {
 }
 
 const NAMES: Readonly<
-  Record<Exclude<UnknownFact['kind'], 'MEASUREMENT' | 'CONDITION' | 'KNOWLEDGE'>, (name: string) => string>
+  Record<Exclude<UnknownFact['kind'], 'MEASUREMENT' | 'CONDITION' | 'KNOWLEDGE'>, (name: string) => OptionTexts>
 > = {
-  GENE: name => `result of ${name}`,
-  AMBIGUITY: name => `which result of ${name} holds`,
-  POPULATION: name => name,
-  CIRCUMSTANCE: name => name,
-  AGE: () => 'age',
-  SEX: () => 'sex',
-  PREGNANCY: () => 'pregnancy status',
-  LACTATION: () => 'whether breast-feeding',
-  SMOKING: () => 'whether smoking',
-  LIVER_FUNCTION: () => 'liver function (Child-Pugh class)',
-  CONDITIONS: () => 'list of conditions',
-  ALLERGY: name => `what the allergy to ${name} extends to`,
-  ALLERGIES: () => 'list of allergies',
-  MEDICINE: name => `what ${name} does together with other medicines`,
-  MEDICINES: () => 'list of medicines',
+  GENE: name => same(`result of ${name}`),
+  AMBIGUITY: name => same(`which result of ${name} holds`),
+  POPULATION: same,
+  CIRCUMSTANCE: same,
+  AGE: () => both('age', 'your age'),
+  SEX: () => both('sex', 'your sex'),
+  PREGNANCY: () => both('pregnancy status', 'whether you are pregnant'),
+  LACTATION: () => both('whether the patient breast-feeds', 'whether you breast-feed'),
+  SMOKING: () => both('whether the patient smokes', 'whether you smoke'),
+  LIVER_FUNCTION: () => both('liver function (Child-Pugh class)', 'how well your liver works'),
+  CONDITIONS: () => both('list of conditions', 'the list of your illnesses'),
+  ALLERGY: name => same(`what the allergy to ${name} extends to`),
+  ALLERGIES: () => both('list of allergies', 'the list of your allergies'),
+  MEDICINE: name => same(`what ${name} does together with other medicines`),
+  MEDICINES: () => both('list of medicines', 'the list of your medicines'),
+}
+
+function same(text: string): OptionTexts {
+  return both(text, text)
 }
 
 const WHY: Readonly<Record<UnknownFact['why'], OptionTexts>> = {
@@ -45,14 +49,15 @@ const WHY: Readonly<Record<UnknownFact['why'], OptionTexts>> = {
   NOT_LOOKED_AT: { clinician: 'nobody has looked at it', plain: 'nobody has looked at this yet' },
 }
 
-/** What is missing, and why, in a few words. */
+/** What is missing, and why, in a few words; `words` where more is known of it than its name. */
 export function unknownText(
   { kind, name, why }: Pick<UnknownFact, 'kind' | 'name' | 'why'>,
   options: OptionKnowledge,
   drug: string,
+  words?: OptionTexts,
 ): OptionTexts {
   return forBoth(audience => {
-    const what = whatIsMissing({ kind, name, why }, options, drug, audience)
+    const what = words?.[audience] ?? whatIsMissing({ kind, name, why }, options, drug, audience)
     // "eGFR" keeps its spelling.
     const opening = /^[a-z][A-Z]/.test(what) ? what : `${what.charAt(0).toUpperCase()}${what.slice(1)}`
     return `${opening}: ${WHY[why][audience]}.`
@@ -71,7 +76,7 @@ function whatIsMissing(
   if (kind === 'KNOWLEDGE') return `${drug} and ${KINDS[findingKind(name)][audience]}`
   if (kind === 'MEDICINE' && why === 'UNCONFIRMED') return `whether ${name} is taken`
   if (kind === 'ALLERGY' && why === 'UNCONFIRMED') return `whether the allergy to ${name} is real`
-  return NAMES[kind](name)
+  return NAMES[kind](name)[audience]
 }
 
 function findingKind(name: string): FindingKind {

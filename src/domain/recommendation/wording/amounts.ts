@@ -31,7 +31,7 @@ export function changeText(change: DoseChange, audience: Audience, knowledge: Kn
     amount = min === max ? percentText(min) : `${percentText(min)} – ${percentText(max)}`
   else if (max !== undefined) amount = `${strictlyLess ? phrases.lessThan : phrases.atMost}${percentText(max)}`
   else amount = `${phrases.atLeast}${percentText(min ?? 1)}`
-  return `${phrases.to}${strictlyLess && min !== undefined ? phrases.lessThan : ''}${amount}${phrases.of}${base}`
+  return `${phrases.to[audience]}${strictlyLess && min !== undefined ? phrases.lessThan : ''}${amount}${phrases.of}${base}`
 }
 
 /** "maximum dose 20 mg per day" */
@@ -42,7 +42,7 @@ export function doseText(dose: Dose, audience: Audience, knowledge: Knowledge, w
     dose.appliesTo === undefined
       ? words.dose[dose.kind][audience]
       : `${words.dose[dose.kind][audience]} (${term(dose.appliesTo)})`
-  const unit = dose.per === undefined ? dose.unit : `${dose.unit}${phrases.per}${dose.per}`
+  const unit = dose.per === undefined ? unitText(dose.unit) : `${unitText(dose.unit)}${phrases.per}${dose.per}`
   const detail = words.doseDetail
   const details = [
     dose.frequency,
@@ -83,7 +83,13 @@ function amountText(dose: Dose, words: Wording): string {
 }
 
 export function concentrationText({ min, max, unit }: Concentration): string {
-  return min === max ? `${numberText(min)} ${unit}` : `${numberText(min)} – ${numberText(max)} ${unit}`
+  const amount = min === max ? numberText(min) : `${numberText(min)} – ${numberText(max)}`
+  return `${amount} ${unitText(unit)}`
+}
+
+/** "mg/m2" as people write it. */
+function unitText(unit: string): string {
+  return unit.replace(/m2\b/, 'm²')
 }
 
 function said<Value>(value: Value | undefined, say: (value: Value) => string): string | undefined {

@@ -5,6 +5,7 @@ import type { DoseEstimate, NoEstimate } from '../algorithms/linear-dose.js'
 import { listText, termText } from './amounts.js'
 import { directiveSentences, type TextContext } from './directive-text.js'
 import { ENGLISH } from './english.js'
+import { assumedText, factWords } from './fact-words.js'
 import { resultText } from './result-text.js'
 import type { Audience, Texts, Wording } from './wording.js'
 
@@ -18,8 +19,8 @@ export function calculationText(
 ): Texts {
   const render = (audience: Audience) => {
     const context = { drug: drug.name, knowledge, words, audience }
-    const open =
-      undecided.length === 0 ? [] : [words.phrases.undetermined(listText(undecided, words.phrases.and), audience)]
+    const facts = undecided.map(name => factWords(name, audience, knowledge))
+    const open = facts.length === 0 ? [] : [words.phrases.undetermined(listText(facts, words.phrases.and), audience)]
     return [...open, ...calculations.flatMap(calculation => calculationSentences(calculation, context))].join(' ')
   }
   return { clinician: render('clinician'), plain: render('plain') }
@@ -64,7 +65,7 @@ function stepSentences({ step, holds, estimates }: AppliedStep, context: TextCon
       },
       context,
     ),
-    ...estimates.map(estimate => estimateSentence(estimate, words, audience)),
+    ...estimates.map(estimate => estimateSentence(estimate, context)),
     ...(step.strength === undefined || words.strength[step.strength][audience] === ''
       ? []
       : [words.strength[step.strength][audience]]),
@@ -74,16 +75,19 @@ function stepSentences({ step, holds, estimates }: AppliedStep, context: TextCon
   return [holds === true ? phrases.because(when, said) : phrases.ifThen(when, said, audience)]
 }
 
-function estimateSentence(estimate: DoseEstimate | NoEstimate, words: Wording, audience: Audience): string {
+function estimateSentence(estimate: DoseEstimate | NoEstimate, { words, audience, knowledge }: TextContext): string {
   if (estimate.kind === 'no-estimate') {
     return words.noEstimate[estimate.reason]({
       title: estimate.title,
-      about: listText(estimate.about, words.phrases.and),
+      about: listText(
+        estimate.about.map(name => factWords(name, audience, knowledge)),
+        words.phrases.and,
+      ),
     })[audience]
   }
   const { min, max } = estimate.weekly
   const weekly = spanText(min, max)
-  const assumed = estimate.assumed.map(({ name, value }) => `${name} ${String(value)}`)
+  const assumed = estimate.assumed.map(({ name, value }) => assumedText(name, value, knowledge))
   return words.estimate({
     title: estimate.title,
     weekly,

@@ -71,8 +71,10 @@ export function directiveSentences(directive: Directive, context: TextContext): 
     const of = analyte === undefined ? '' : ` (${analyte})`
     sentences.push(phrases.target(concentrationText(directive.targetConcentration), of, audience))
   }
-  if (directive.tags.length > 0) {
-    sentences.push(phrases.remark(directive.tags.map(tag => termText(tag, audience, knowledge)).join('; '), audience))
+  // A note that is named as one of the actions has been said.
+  const notes = directive.tags.filter(tag => !directive.actions.some(action => action === tag))
+  if (notes.length > 0) {
+    sentences.push(phrases.remark(notes.map(tag => termText(tag, audience, knowledge)).join('; '), audience))
   }
   return sentences
 }

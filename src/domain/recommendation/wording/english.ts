@@ -28,6 +28,20 @@ export const ENGLISH: Wording = {
         `For this test result there is no advice about ${drug}.`,
       ),
   },
+  actionName: {
+    CONTRAINDICATED: 'contraindicated',
+    AVOID: 'avoid it',
+    ALTERNATIVE_DRUG: 'use another drug',
+    CONSIDER_ALTERNATIVE: 'consider another drug',
+    DOSE_DECREASE: 'lower the dose',
+    DOSE_INCREASE: 'raise the dose',
+    TITRATE: 'titrate',
+    TEST_FIRST: 'test first',
+    MONITOR: 'monitor',
+    CAUTION: 'use with caution',
+    STANDARD_DOSING: 'standard dose',
+    NO_RECOMMENDATION: 'no recommendation',
+  },
   phase: {
     INITIAL: both('starting ', 'first '),
     MAINTENANCE: both('maintenance ', 'long-term '),
@@ -103,7 +117,7 @@ export const ENGLISH: Wording = {
       ),
     GuidelineWithoutRow: ({ drug, source, reasons }) =>
       both(
-        `${source} has a guideline on ${drug}, but no row for this result (${reasons}).`,
+        `${source} has a guideline on ${drug}, but no row for this result${reasons === '' ? '' : ` (${reasons})`}.`,
         `This source has advice about ${drug}, but none for your test result.`,
       ),
     NoGuideline: ({ drug, source }) =>
@@ -163,12 +177,12 @@ export const ENGLISH: Wording = {
   caution: {
     NO_CITED_FACTOR: ({ gene, medicine, strength }) =>
       both(
-        `${cap(medicine)} is a ${strength}inhibitor of ${gene}; no guideline states by how much it changes this result.`,
+        `${cap(medicine)} is ${withArticle(`${strength}inhibitor`)} of ${gene}; no guideline states by how much it changes this result.`,
         `${cap(medicine)} can slow down ${gene}. Ask if this matters for you.`,
       ),
     INDUCER: ({ gene, medicine, strength }) =>
       both(
-        `${cap(medicine)} is a ${strength}inducer of ${gene}; no guideline states by how much it changes this result.`,
+        `${cap(medicine)} is ${withArticle(`${strength}inducer`)} of ${gene}; no guideline states by how much it changes this result.`,
         `${cap(medicine)} can speed up ${gene}. Ask if this matters for you.`,
       ),
     SCORE_HAS_NO_UPPER_END: ({ gene, medicine }) =>
@@ -238,8 +252,8 @@ export const ENGLISH: Wording = {
   missingFact: {
     GENE: name => `a result of ${name}`,
     AMBIGUITY: name => `which of the possible results of ${name} is true`,
-    POPULATION: name => `the fact "${name}"`,
-    CIRCUMSTANCE: name => `the fact "${name}"`,
+    POPULATION: fact => fact,
+    CIRCUMSTANCE: fact => fact,
     MEASUREMENT: name => `a measurement: ${name}`,
   },
   doseDetail: {
@@ -261,7 +275,7 @@ export const ENGLISH: Wording = {
   phrases: {
     and: ' and ',
     or: ' or ',
-    to: ' to ',
+    to: both(' to ', ': '),
     of: ' of ',
     per: ' per ',
     lessThan: 'less than ',
@@ -289,7 +303,8 @@ export const ENGLISH: Wording = {
     startStandard: (drug, audience) =>
       audience === 'clinician' ? `Start ${drug} at the standard dose.` : `You can start ${drug} at the usual dose.`,
     noResult: 'without a result',
-    dose: (phase, amount) => `${cap(`${phase}dose`)}${amount}.`,
+    dose: (phase, amount, audience) =>
+      audience === 'clinician' ? `Set the ${phase}dose${amount}.` : `${cap(`${phase}dose`)}${amount}.`,
     timesPerWeek: times => `Give it ${times} times a week.`,
     steadyState: (weeks, audience) =>
       audience === 'clinician'
@@ -322,6 +337,10 @@ export const ENGLISH: Wording = {
     effective: parts => `under current medicines ${parts}`,
     daysFrom: days => ` on day ${days}`,
   },
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 }
 
 function further(action: string): string {

@@ -1,7 +1,8 @@
-import type { Source } from '../../knowledge.js'
+import type { Knowledge, Source } from '../../knowledge.js'
 import type { MatchedRow, NoAnswerOutcome } from '../advice.js'
 import { listText } from './amounts.js'
 import { ENGLISH } from './english.js'
+import { factWords } from './fact-words.js'
 import type { Audience, Texts, Wording } from './wording.js'
 
 interface Answered {
@@ -14,12 +15,14 @@ interface Answered {
 export function outcomeText(
   type: 'Recommendation' | 'NoActionNeeded' | 'PopulationUndetermined',
   outcome: Answered,
+  knowledge: Knowledge,
   words: Wording = ENGLISH,
 ): Texts {
   const render = (audience: Audience) => {
     const rows = outcome.rows.filter(row => row.bestSupported)
     const sentences = (rows.length > 0 ? rows : outcome.rows).map(row => row.text[audience])
-    const open = listText(outcome.wouldSettle, words.phrases.and)
+    const facts = outcome.wouldSettle.map(name => factWords(name, audience, knowledge))
+    const open = listText(facts, words.phrases.and)
     if (type === 'PopulationUndetermined') sentences.unshift(words.phrases.undetermined(open, audience))
     if (!outcome.robust) sentences.unshift(words.phrases.notRobust(open, audience))
     return [...new Set(sentences)].join(' ')
@@ -35,7 +38,10 @@ export function noAnswerText(
 ): Texts {
   const genes = listText([...new Set(reasons.map(({ gene }) => gene))], words.phrases.and)
   const render = (audience: Audience) => {
-    const why = [...new Set(reasons.map(({ reason }) => words.reason[reason]?.[audience] ?? reason))].join('; ')
+    const codes = new Set(reasons.map(({ reason }) => reason))
+    // The outcome's own sentence says this one.
+    if (type === 'GuidelineWithoutRow') codes.delete('NO_ROW_FOR_THIS_RESULT')
+    const why = [...codes].map(reason => words.reason[reason]?.[audience] ?? reason).join('; ')
     return words.noAnswer[type]({ ...about, genes, reasons: why })[audience]
   }
   return { clinician: render('clinician'), plain: render('plain') }

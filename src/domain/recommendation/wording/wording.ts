@@ -29,6 +29,8 @@ export interface Wording {
       }) => Texts
     >
   >
+  /** An action in a word or two, where a list of them is compared. */
+  readonly actionName: Readonly<Record<Action, string>>
   readonly phase: Readonly<Record<DosePhase, Texts>>
   readonly dose: Readonly<Record<DoseKind, Texts>>
   readonly implication: Readonly<Record<string, Texts>>
@@ -91,7 +93,7 @@ export interface Wording {
   readonly phrases: {
     readonly and: string
     readonly or: string
-    readonly to: string
+    readonly to: Texts
     readonly of: string
     readonly per: string
     readonly lessThan: string
