@@ -142,6 +142,10 @@ export interface MatchingRules {
 
 export interface Gene {
   readonly symbol: string
+  /** Number of the HUGO Gene Nomenclature Committee, by which other systems name it. */
+  readonly hgnc?: string
+  /** LOINC code of an observation that states the phenotype of this gene and of no other. */
+  readonly phenotypeLoinc?: string
   readonly name?: string
   /** `core` genes are always answered; `extended` genes are shown on request. */
   readonly tier: 'core' | 'extended'

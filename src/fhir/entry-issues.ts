@@ -14,8 +14,29 @@ export const ENTRY_ISSUES = {
   GENETIC_RESULT: {
     severity: 'warning',
     type: 'not-supported',
-    text: 'Genetic results are not read from bundles; record them as outside calls',
+    text: 'Variants and findings of this kind are not read from bundles; send genotypes, or the file of the laboratory',
   },
+  HAPLOTYPE_ALONE: {
+    severity: 'information',
+    type: 'informational',
+    text: 'A single strand is no result of a gene; the genotype is what is read',
+  },
+  IMPLICATION_NOT_USED: {
+    severity: 'information',
+    type: 'informational',
+    text: 'What another system concludes for a drug is not taken over; the genotype is what is read',
+  },
+  PRELIMINARY_RESULT: {
+    severity: 'warning',
+    type: 'business-rule',
+    text: 'A preliminary result of a gene is not used; send it again when it is final',
+  },
+  NOT_TAKEN_BACK: {
+    severity: 'warning',
+    type: 'business-rule',
+    text: 'If it was recorded here before, it stands until another result of the gene is recorded',
+  },
+  NO_GENE: { severity: 'error', type: 'required', text: 'It does not say of which one gene' },
   ENTERED_IN_ERROR: { severity: 'information', type: 'business-rule', text: 'It was entered in error' },
   STATUS_NOT_COUNTED: { severity: 'information', type: 'business-rule', text: 'In this status it counts for nothing' },
   UNKNOWN_STATUS: { severity: 'error', type: 'code-invalid', text: 'The status is missing or unknown' },

@@ -18,29 +18,61 @@ const STATUS_TEXTS: Readonly<Record<FactResult['status'], string>> = {
   REFUSED: 'A fact cannot be recorded',
 }
 
+/** What became of the result of a gene. */
+export interface ResultAnswer {
+  readonly status: 'RECORDED' | 'UNCHANGED' | 'NOT_USED' | 'REFUSED'
+  /** Why it was refused or not used. */
+  readonly code?: string
+}
+
+type Severity = OperationOutcomeIssue['severity']
+
+const RESULT_TEXTS: Readonly<Record<ResultAnswer['status'], readonly [Severity, string]>> = {
+  RECORDED: ['information', 'It was recorded as an outside call: a result that was determined elsewhere'],
+  UNCHANGED: ['information', 'The outside call is recorded already'],
+  NOT_USED: ['information', 'A newer result of the gene stands'],
+  REFUSED: ['error', 'The result of a gene cannot be recorded'],
+}
+
+const RIGHTS: readonly (string | undefined)[] = ['FORBIDDEN', 'CONSENT_REQUIRED']
+
 /** The answer to a bundle: one entry per entry, in the same order, each with at least one thing said. */
 export function importAnswer(
   { entries, hasMorePages }: ReadBundle,
-  results: readonly (readonly FactResult[])[],
+  facts: readonly (readonly FactResult[])[],
+  results: ReadonlyMap<number, ResultAnswer>,
 ): Bundle {
-  const answers = entries.map((entry, index) => answerOf(entry, results[index] ?? [], hasMorePages && index === 0))
+  const answers = entries.map((entry, index) =>
+    answerOf(entry, facts[index] ?? [], results.get(index), hasMorePages && index === 0),
+  )
   const bundle = { resourceType: 'Bundle', type: 'batch-response' } as const
   // FHIR has no empty lists.
   return answers.length === 0 ? bundle : { ...bundle, entry: answers }
 }
 
-function answerOf(entry: ReadEntry, facts: readonly FactResult[], hasMorePages: boolean): BundleEntry {
+function answerOf(
+  entry: ReadEntry,
+  facts: readonly FactResult[],
+  result: ResultAnswer | undefined,
+  hasMorePages: boolean,
+): BundleEntry {
   const issues = [
     ...entry.issues.map(({ code, field }) => entryIssue(code, field === undefined ? {} : { expression: field })),
     ...facts.flatMap(factIssues),
+    ...(result === undefined ? [] : [resultIssue(result)]),
     ...(hasMorePages ? [entryIssue('MORE_PAGES', {})] : []),
   ]
   const outcome: OperationOutcome = { resourceType: 'OperationOutcome', issue: issues }
-  return { response: { status: statusOf(facts, issues), outcome } }
+  return { response: { status: statusOf(facts, result, issues), outcome } }
 }
 
-function statusOf(facts: readonly FactResult[], issues: readonly OperationOutcomeIssue[]): string {
-  if (facts.some(({ status }) => status === 'RECORDED')) return '201 Created'
+function statusOf(
+  facts: readonly FactResult[],
+  result: ResultAnswer | undefined,
+  issues: readonly OperationOutcomeIssue[],
+): string {
+  if (result?.status === 'RECORDED' || facts.some(({ status }) => status === 'RECORDED')) return '201 Created'
+  if (RIGHTS.includes(result?.code)) return '403 Forbidden'
   if (facts.some(({ status }) => status !== 'REFUSED')) return '200 OK'
   return issues.some(({ severity }) => severity === 'error') ? '422 Unprocessable Entity' : '200 OK'
 }
@@ -48,6 +80,12 @@ function statusOf(facts: readonly FactResult[], issues: readonly OperationOutcom
 function entryIssue(code: EntryIssue['code'], more: { readonly expression?: string }): OperationOutcomeIssue {
   const { severity, type, text } = ENTRY_ISSUES[code]
   return outcomeIssue(severity, type, code, text, more)
+}
+
+function resultIssue({ status, code = status }: ResultAnswer): OperationOutcomeIssue {
+  const [severity, text] = RESULT_TEXTS[status]
+  const type = RIGHTS.includes(code) ? 'forbidden' : severity === 'error' ? 'value' : 'informational'
+  return outcomeIssue(severity, type, code, text)
 }
 
 function factIssues({ status, fact, problems }: FactResult): readonly OperationOutcomeIssue[] {

@@ -6,6 +6,7 @@ import { isJson, type Json, jsonAt, listAt, textAt } from './json.js'
 import { readAllergy } from './read-allergies.js'
 import { readCondition } from './read-conditions.js'
 import { nothing, type ReadFact, type Reading, type ReadingContext } from './read-entry.js'
+import type { ReadResult } from './read-genetics.js'
 import { readMedicationRequest, readMedicationStatement } from './read-medicines.js'
 import { readObservation } from './read-observations.js'
 import { readPatient } from './read-patient.js'
@@ -27,6 +28,8 @@ export interface ReadEntry {
   readonly restricted: boolean
   readonly facts: readonly ReadFact[]
   readonly issues: readonly EntryIssue[]
+  /** Of a gene, to become an outside call. */
+  readonly result?: ReadResult
 }
 
 export interface ReadBundle {
@@ -135,7 +138,7 @@ function describe(entry: Json, resource: Json): Pick<ReadEntry, 'resourceType' |
  * A server's own address, or type and id, or a business identifier; a resource with none of them is known by what it says.
  * `urn:uuid:` addresses are made anew for every bundle and name nothing.
  */
-function keyOf(entry: Json, resource: Json, { facts, issues }: Reading): string | undefined {
+function keyOf(entry: Json, resource: Json, { facts, issues, result }: Reading): string | undefined {
   const isForeign = issues.some(({ code }) => code === 'OTHER_PATIENT' || code === 'NO_SUBJECT')
   if (isForeign || textAt(resource, 'resourceType') === 'Medication') return undefined
   const fullUrl = textAt(entry, 'fullUrl')
@@ -146,6 +149,7 @@ function keyOf(entry: Json, resource: Json, { facts, issues }: Reading): string 
   const identifier = listAt(resource, 'identifier').find(each => textAt(each, 'value') !== undefined)
   if (identifier !== undefined)
     return `${type}|${textAt(identifier, 'system') ?? ''}|${textAt(identifier, 'value') ?? ''}`
+  if (result !== undefined) return JSON.stringify(result)
   return facts.length === 0 ? undefined : JSON.stringify(facts)
 }
 

@@ -2,6 +2,7 @@ import type { DrugLookup } from '../domain/history/drug-lookup.js'
 import type { OriginalCode, StatedFact } from '../domain/history/history-fact.js'
 import type { EntryIssue, EntryIssueCode } from './entry-issues.js'
 import type { Json } from './json.js'
+import type { ReadResult } from './read-genetics.js'
 
 /** One fact that a resource states. */
 export interface ReadFact {
@@ -16,6 +17,8 @@ export interface ReadFact {
 export interface Reading {
   readonly facts: readonly ReadFact[]
   readonly issues: readonly EntryIssue[]
+  /** Of a gene; no part of the history. */
+  readonly result?: ReadResult
 }
 
 /** What reading a resource needs besides the resource. */

@@ -4,6 +4,7 @@ import { codesIn, originalCodes, wordsOf } from './concepts.js'
 import { isThere, type Json, jsonAt, listAt, numberAt, textAt } from './json.js'
 import { issue, nothing, type Reading } from './read-entry.js'
 import { unitOf } from './read-dosage.js'
+import { isGenetic, readGenetics } from './read-genetics.js'
 import { lastUpdated, ruleOf } from './read-medicines.js'
 import { LOINC, SNOMED_CT } from './systems.js'
 
@@ -34,24 +35,24 @@ const SMOKING: Readonly<Record<string, SmokingFact['state']>> = {
   '266919005': 'NEVER',
 }
 
-/** Genotype and haplotype display names: results of genes are no part of a history. */
-const GENETIC = new Set(['84413-4', '84414-2', '69548-6', '82120-7'])
-
 export function readObservation(resource: Json): Reading {
   const status = ruleOf(OBSERVATION_STATUS, textAt(resource, 'status'))
   if (status === undefined) return nothing('UNKNOWN_STATUS', 'status')
-  if (status === 'STATUS_NOT_COUNTED' || status === 'ENTERED_IN_ERROR') return nothing(status, 'status')
+  if (status === 'STATUS_NOT_COUNTED' || status === 'ENTERED_IN_ERROR') {
+    const out = nothing(status, 'status')
+    return isGenetic(resource) ? { ...out, issues: [...out.issues, issue('NOT_TAKEN_BACK', 'status')] } : out
+  }
   const concept = jsonAt(resource, 'code')
   const [loinc] = codesIn(concept, LOINC)
   const code = loinc ?? foreignCode(concept)
   if (code === undefined) return nothing('NO_CODE', 'code')
-  if (GENETIC.has(code) || isGenetic(resource)) return nothing('GENETIC_RESULT', 'code')
   const period = jsonAt(resource, 'effectivePeriod')
   const issued = textAt(resource, 'issued')
   const taken = textAt(resource, 'effectiveDateTime') ?? textAt(resource, 'effectiveInstant')
   const on = taken ?? textAt(period, 'end') ?? textAt(period, 'start') ?? issued
   if (on === undefined) return nothing('NO_DATE', 'effective[x]')
   const preliminary = status === 'PRELIMINARY'
+  if (isGenetic(resource)) return readGenetics(resource, on, preliminary)
   const recordedOn = issued ?? lastUpdated(resource)
   const head = recordedOn === undefined ? {} : { recordedOn }
   const fact = statementOf(resource, code, on, preliminary)
@@ -127,10 +128,3 @@ function foreignCode(concept: Json | undefined): string | undefined {
   const [coding] = listAt(concept, 'coding')
   return textAt(coding, 'code') ?? wordsOf(concept)
 }
-
-/** The category that HL7's genomics profiles demand. */
-function isGenetic(resource: Json): boolean {
-  return listAt(resource, 'category').some(category => codesIn(category, GENETICS_SECTION).includes('GE'))
-}
-
-const GENETICS_SECTION = 'http://terminology.hl7.org/CodeSystem/v2-0074'

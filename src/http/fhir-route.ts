@@ -29,7 +29,15 @@ export function fhirRoute(usecases: Usecases, scope: RequestScope, pace: BodyPac
     const bundle = readBundle(json, drugLookup(usecases.knowledge(actor)))
     const { entries } = bundle
     const imported = await usecases.importFacts(actor, { patientId, source, entries })
-    return importAnswer(bundle, imported.entries)
+    const ofGenes = entries.flatMap(({ index, result, reference, restricted }) =>
+      result === undefined ? [] : [{ index, result, reference, restricted }],
+    )
+    const answers = await usecases.importResults(actor, { patientId, source, results: ofGenes })
+    const byEntry = ofGenes.flatMap(({ index }, at) => {
+      const answer = answers[at]
+      return answer === undefined ? [] : [[index, answer] as const]
+    })
+    return importAnswer(bundle, imported.entries, new Map(byEntry))
   }
 
   return async (request, response) => {

@@ -14,6 +14,16 @@ const positionKey = text
 
 const geneFile = z.strictObject({
   symbol: text,
+  /** Number of the HUGO Gene Nomenclature Committee. */
+  hgnc: z
+    .string()
+    .regex(/^[1-9]\d*$/, 'must be the number alone')
+    .optional(),
+  /** LOINC code of the observation that states this gene's phenotype. */
+  phenotypeLoinc: z
+    .string()
+    .regex(/^\d+-\d$/, 'must be a LOINC code')
+    .optional(),
   name: text.optional(),
   tier: z.enum(['core', 'extended']),
   ...fileProvenance,
@@ -77,6 +87,8 @@ export function decodeGene(files: GeneFiles, sources: ReadonlySet<string>, repor
   }
   const gene: Gene = {
     symbol: head.symbol,
+    ...(head.hgnc === undefined ? {} : { hgnc: head.hgnc }),
+    ...(head.phenotypeLoinc === undefined ? {} : { phenotypeLoinc: head.phenotypeLoinc }),
     ...(head.name === undefined ? {} : { name: head.name }),
     tier: head.tier,
     chromosome: head.chromosome,

@@ -15,6 +15,7 @@ import { findRelease } from './find-release.js'
 import { findSamples } from './find-samples.js'
 import { findUploads } from './find-uploads.js'
 import { importFacts } from './import-facts.js'
+import { importResults } from './import-results.js'
 import { keepTrail } from './keep-trail.js'
 import { manageAccess } from './manage-access.js'
 import { manageMembers } from './manage-members.js'
@@ -50,6 +51,7 @@ export function createUsecases(ports: Ports): Usecases {
     patientAccesses: patientAccesses(ports),
     recordHistory: recordHistory(ports),
     importFacts: importFacts(ports),
+    importResults: importResults(ports),
     correctFact: correctFact(ports),
     retractFact: retractFact(ports),
     ...releaseResults(ports),

@@ -9,6 +9,7 @@ import type {
   Source,
 } from '../domain/knowledge.js'
 import type { OutsideCall } from '../domain/diplotype/gene-call.js'
+import type { ResultProblem, StatedResult } from '../domain/read-stated-result.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { Medicine } from '../domain/history/patient-history.js'
 import type { MedicationFact } from '../domain/history/history-fact.js'
@@ -119,6 +120,11 @@ export interface Usecases extends HistoryUsecases, AccessUsecases {
   phenotypes(actor: Actor, sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly SeenResult[]>>
   /** A result determined elsewhere, for a sample that was read already; the sample is called again with it. */
   recordOutsideCall(actor: Actor, input: RecordOutsideCallInput): Promise<Sample>
+  /**
+   * Results of genes that another system sends, as outside calls of the sample that the patient's advice rests on. One answer
+   * per result: whoever may not record outside calls is refused here and loses nothing else of what they send.
+   */
+  importResults(actor: Actor, input: ImportResultsInput): Promise<readonly ImportedResult[]>
 
   /** Lets results out of the laboratory: of a sample, or of genes that were held back. */
   releaseResults(actor: Actor, input: ReleaseInput): Promise<Sample>
@@ -284,6 +290,37 @@ export interface UploadFilter {
 export interface SampleFilter {
   readonly patientId?: string
 }
+
+export interface ImportResultsInput {
+  readonly patientId: string
+  /** The sending system, the same whenever it sends. */
+  readonly source: string
+  readonly results: readonly ImportResult[]
+}
+
+export interface ImportResult {
+  readonly result: StatedResult & { readonly on: string }
+  /** As it is referred to there. */
+  readonly reference?: string
+  /** Specially protected there. */
+  readonly restricted: boolean
+}
+
+export type ImportedResult =
+  | { readonly status: 'RECORDED' | 'UNCHANGED'; readonly gene: string }
+  /** A newer one stands. */
+  | { readonly status: 'NOT_USED'; readonly code: 'OLDER_RESULT' }
+  | { readonly status: 'REFUSED'; readonly code: ResultRefusal }
+
+export type ResultRefusal =
+  | ResultProblem
+  | 'FORBIDDEN'
+  | 'CONSENT_REQUIRED'
+  /** Nothing was called for this patient that the result could belong to. */
+  | 'NO_SAMPLE'
+  | 'RESTRICTED_RESULT'
+  | 'IMPOSSIBLE_DATE'
+  | 'FUTURE_DATE'
 
 export interface RecordOutsideCallInput {
   readonly sampleId: string

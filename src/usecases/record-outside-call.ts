@@ -28,21 +28,27 @@ export function recordOutsideCall({ transactions, knowledge, ids, clock }: Ports
       if (answer !== recordId) return sample
       for (const [index, call] of calls.entries())
         await unit.samples.addOutsideCall(sample.id, actor.id, index === 0 ? recordId : ids.next(), call, now)
-      await callWithAll(unit, sample)
+      await callWithOutsideCalls(unit, sample.id, knowledge, clock.now())
       return await find(unit, sample.id)
     })
   }
+}
 
-  async function callWithAll(unit: UnitOfWork, { id }: Sample): Promise<void> {
-    const document = (await unit.samples.documents([id])).get(id)
-    if (document === undefined) throw noSuchSample()
-    const outside = (await outsideCallsOf(unit, [id])).get(id) ?? []
-    const evidence = realignEvidence(document.evidence, document.places, knowledge)
-    const calls = callGenes(evidence, outside, knowledge)
-    const { version: knowledgeVersion } = knowledge
-    const places = placesOf(knowledge)
-    await unit.samples.replaceDocument(id, { knowledgeVersion, calls, evidence, places }, clock.now())
-  }
+/** Calls a sample again from what was read of its file, with all that was determined elsewhere. */
+export async function callWithOutsideCalls(
+  unit: UnitOfWork,
+  id: string,
+  knowledge: Ports['knowledge'],
+  now: Date,
+): Promise<void> {
+  const document = (await unit.samples.documents([id])).get(id)
+  if (document === undefined) throw noSuchSample()
+  const outside = (await outsideCallsOf(unit, [id])).get(id) ?? []
+  const evidence = realignEvidence(document.evidence, document.places, knowledge)
+  const calls = callGenes(evidence, outside, knowledge)
+  const { version: knowledgeVersion } = knowledge
+  const places = placesOf(knowledge)
+  await unit.samples.replaceDocument(id, { knowledgeVersion, calls, evidence, places }, now)
 }
 
 async function find(unit: UnitOfWork, id: string): Promise<Sample> {

@@ -7,11 +7,12 @@ import { drugLookup } from '../../src/domain/history/drug-lookup.js'
 import { ENTRY_ISSUES } from '../../src/fhir/entry-issues.js'
 import { importAnswer } from '../../src/fhir/import-answer.js'
 import { readBundle } from '../../src/fhir/read-bundle.js'
+import { readStatedResult, type StatedResult } from '../../src/domain/read-stated-result.js'
 import { decodeFact, encodeFact } from '../../src/persistence/decoders/history-fact-decoder.js'
 import { importEntry } from '../../src/usecases/import-entry.js'
 import { problemsAmong } from '../../src/usecases/judge-facts.js'
 import { knowledge } from '../knowledge/real-release.js'
-import { bundle, condition, EVERYTHING, order, statement, weight } from '../support/a-bundle.js'
+import { bundle, condition, EVERYTHING, genotype, order, statement, weight } from '../support/a-bundle.js'
 import { type RandomSource, randomSource } from '../support/random.js'
 
 const NOW = new Date('2026-11-27T12:00:00Z')
@@ -33,6 +34,7 @@ const ORIGINAL = bundle(
     medicationCodeableConcept: { text: 'paroxetine 20 MG Oral Tablet' },
     dosage: [{ timing: { repeat: { when: ['MORN'], boundsPeriod: { end: '2026-12-01' } } }, asNeededBoolean: false }],
   }),
+  genotype(),
   condition({ id: 'c2', onsetAge: { value: 45, code: 'a' }, abatementPeriod: { start: '2020' } }),
   weight({
     id: 'o9',
@@ -72,6 +74,7 @@ function importAll(json: unknown): Imported | string {
     const answer = importAnswer(
       read,
       imported.map(({ reports }) => reports),
+      new Map(read.entries.flatMap(({ index, result }) => (result === undefined ? [] : [[index, readOf(result)]]))),
     )
     const outcomes = (answer.entry ?? []).map(({ response }) => response?.outcome)
     const silent = outcomes.filter(outcome => JSON.stringify(outcome).includes('"issue":[]')).length
@@ -80,6 +83,14 @@ function importAll(json: unknown): Imported | string {
     if (error instanceof DomainError) return error.code
     throw error
   }
+}
+
+/** What the domain makes of a result of a gene. */
+function readOf(result: StatedResult) {
+  const call = readStatedResult(result, knowledge)
+  if (typeof call === 'string') return { status: 'REFUSED' as const, code: call }
+  expect(knowledge.genes.has(call.gene)).toBe(true)
+  return { status: 'RECORDED' as const }
 }
 
 const ODD: readonly unknown[] = [

@@ -540,9 +540,4 @@ describe('other resources', () => {
     const extension = [{ url: 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex', valueCode: 'F' }]
     expect(only(patient({ extension })).facts.map(({ fact }) => fact.kind)).toEqual(['BIRTH', 'SEX'])
   })
-
-  it('results of genes are left to outside calls, and that is said', () => {
-    const genotype = weight({ code: { coding: [{ system: 'http://loinc.org', code: '84413-4' }] } })
-    expect(codes(only(genotype))).toEqual(['GENETIC_RESULT code'])
-  })
 })

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { bundle, geneStudied, genotype } from '../support/a-bundle.js'
 import { DEMO } from '../support/demo-file.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
@@ -39,6 +40,21 @@ async function openUpload(key: string): Promise<{ readonly id: string; readonly 
 
 const sendFile = ({ uploadUrl }: { uploadUrl: string }) =>
   send(uploadUrl, token, readFileSync(join(DEMO, 'petra-slowly.vcf.gz')))
+
+interface SaidBundle {
+  readonly entry: readonly {
+    readonly response: {
+      readonly status: string
+      readonly outcome: {
+        readonly issue: readonly { readonly details: { readonly coding: readonly [{ readonly code: string }] } }[]
+      }
+    }
+  }[]
+}
+
+interface GivenCall {
+  readonly origin: string
+}
 
 interface Progress {
   readonly data: {
@@ -197,6 +213,84 @@ describe('what becomes of a file', () => {
     expect(recordOutsideCall.geneCalls).toEqual([
       expect.objectContaining({ __typename: 'CalledGene', origin: 'OUTSIDE' }),
     ])
+  })
+
+  test('P5 genetic results of a hospital’s bundle become outside calls, each once, with where they come from', async () => {
+    const post = async (...resources: readonly object[]) => {
+      const response = await fetch(`${server.url}/fhir/Bundle?patient=${petra.patientId}&source=hospital`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(bundle(...resources)),
+      })
+      const answer: SaidBundle = await response.json()
+      return answer.entry.map(({ response: { status, outcome } }) =>
+        [status.slice(0, 3), ...outcome.issue.map(({ details }) => details.coding[0].code)].join(' '),
+      )
+    }
+    const called = async (symbol: string) => {
+      const { sample } = await ask<{ sample: { geneCalls: readonly GivenCall[] } }>(
+        server,
+        token,
+        `query ($id: ID!, $genes: [String!]) { sample(id: $id) { geneCalls(genes: $genes) { origin notes { code }
+          outside { diplotype phenotype source { system reference on } } ... on CalledGene { diplotypes { name } } } } }`,
+        { id: petra.sampleId, genes: [symbol] },
+      )
+      return sample.geneCalls[0]
+    }
+    const of = (id: string, text: string, more: object = {}) =>
+      genotype({ id, valueCodeableConcept: { text }, ...more })
+    const cyp2d6 = { component: [geneStudied('CYP2D6', 'HGNC:2625')] }
+    const security = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' }]
+    const sent = [
+      of('g1', 'CYP2C19 *1/*17'),
+      of('g2', '*4/*4', { ...cyp2d6, effectiveDateTime: '2020-01-01' }),
+      of('g3', '*1/*2', cyp2d6),
+      of('g4', '*1/*9999', { component: [geneStudied('CYP2B6')] }),
+      of('g5', '*1/*1', { component: [geneStudied('TPMT')], meta: { security } }),
+      of('g6', '*1/*1', { component: [geneStudied('NUDT15')], effectiveDateTime: '2999-01-01' }),
+    ]
+    expect(await post(...sent)).toEqual([
+      '201 RECORDED',
+      '200 OLDER_RESULT',
+      '201 RECORDED',
+      '422 UNKNOWN_ALLELE',
+      '422 RESTRICTED_RESULT',
+      '422 FUTURE_DATE',
+    ])
+    expect(await called('CYP2C19')).toMatchObject({
+      origin: 'OUTSIDE',
+      diplotypes: [{ name: '*1/*17' }],
+      outside: [{ source: { system: 'hospital', reference: 'Observation/g1', on: '2025-03-01' } }],
+      notes: [{ code: 'OUTSIDE_CALL_USED' }, { code: 'OUTSIDE_CALL_REPLACES_FILE_CALL' }],
+    })
+    expect(await called('CYP2D6')).toMatchObject({ diplotypes: [{ name: '*1/*2' }] })
+    // What cannot be read takes nothing away from what the file shows.
+    expect(await called('CYP2B6')).toMatchObject({ origin: 'FILE' })
+    expect(await post(...sent.slice(0, 1))).toEqual(['200 UNCHANGED'])
+    expect(await post(of('g7', '*2/*2', { effectiveDateTime: '2024-01-01' }))).toEqual(['200 OLDER_RESULT'])
+    // What somebody states here afterwards stays until the other system says something new.
+    await ask(server, token, 'mutation ($input: RecordOutsideCallInput!) { recordOutsideCall(input: $input) { id } }', {
+      input: { sampleId: petra.sampleId, calls: [{ gene: 'CYP2C19', diplotype: '*1/*1' }], idempotencyKey: 'by hand' },
+    })
+    expect(await post(...sent.slice(0, 1))).toEqual(['200 UNCHANGED'])
+    expect(await called('CYP2C19')).toMatchObject({ diplotypes: [{ name: '*1/*1' }], outside: [{ source: null }] })
+    const poor = { system: 'http://loinc.org', code: 'LA9657-3', display: 'Poor metabolizer' }
+    const phenotype = of('g8', '', {
+      code: { coding: [{ system: 'http://loinc.org', code: '53040-2' }] },
+      valueCodeableConcept: { coding: [poor] },
+      effectiveDateTime: '2026-01-01',
+    })
+    expect(await post(phenotype)).toEqual(['201 RECORDED'])
+    expect(await called('CYP2C19')).toMatchObject({
+      diplotypes: [],
+      outside: [{ diplotype: null, phenotype: 'Poor Metabolizer' }],
+    })
+    const both = { effectiveDateTime: '2026-02-01' }
+    expect(await post(of('g9', '*2/*2', both), of('g10', '*1/*2', both))).toEqual([
+      '422 CONTRADICTORY_RESULT',
+      '422 CONTRADICTORY_RESULT',
+    ])
+    expect(await post(of('g9', '*2/*2', both))).toEqual(['201 RECORDED'])
   })
 
   test('node finds every kind of object by its id alone', async () => {

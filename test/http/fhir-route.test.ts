@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allergy, bundle, condition, EVERYTHING, order, patient, rx, statement, weight } from '../support/a-bundle.js'
+import {
+  allergy,
+  bundle,
+  condition,
+  EVERYTHING,
+  genotype,
+  order,
+  patient,
+  rx,
+  statement,
+  weight,
+} from '../support/a-bundle.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
 
@@ -233,6 +244,16 @@ describe('a bundle that is sent', () => {
     const limit = 5 * 1024 * 1024
     expect((await post(id, fill(limit))).status).toBe(200)
     expect((await post(id, fill(limit + 1))).status).toBe(413)
+  })
+
+  it('S11 refuses results of genes to whoever may not record outside calls, and to nobody else what came with them', async () => {
+    const clinician = await server.token(['CLINICIAN'])
+    const register = 'mutation { createPatient(input: { displayName: "Gen", idempotencyKey: "gen" }) { id } }'
+    const id = (await server.graphql<Answer>(clinician, register)).data.createPatient.id
+    const sent = bundle(statement(), genotype(), genotype({ id: 'g2', component: [] }))
+    expect(said(await post(id, sent, { token: clinician }))).toEqual(['201 RECORDED', '403 FORBIDDEN', '422 NO_GENE'])
+    // A result needs a sample of which it is one.
+    expect(said(await post(await newPatient(), sent))).toEqual(['201 RECORDED', '422 NO_SAMPLE', '422 NO_GENE'])
   })
 
   it('half characters and control characters are refused in their place, and hinder nothing else', async () => {

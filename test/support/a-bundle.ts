@@ -72,6 +72,27 @@ export const weight = (more: object = {}): Resource => ({
   ...more,
 })
 
+/** A component that names the gene a result is of, as HL7's genomics guide wants it. */
+export const geneStudied = (symbol: string, hgnc?: string) => ({
+  code: { coding: [{ system: 'http://loinc.org', code: '48018-6' }] },
+  valueCodeableConcept: {
+    coding: [{ ...(hgnc === undefined ? {} : { system: 'http://www.genenames.org', code: hgnc }), display: symbol }],
+  },
+})
+
+export const genotype = (more: object = {}): Resource => ({
+  resourceType: 'Observation',
+  id: 'g1',
+  status: 'final',
+  subject,
+  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'GE' }] }],
+  code: { coding: [{ system: 'http://loinc.org', code: '84413-4' }] },
+  effectiveDateTime: '2025-03-01',
+  valueCodeableConcept: { text: '*2/*2' },
+  component: [geneStudied('CYP2C19', 'HGNC:2621')],
+  ...more,
+})
+
 export function status(code: string): Resource {
   return { coding: [{ code }] }
 }

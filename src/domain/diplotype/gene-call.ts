@@ -87,6 +87,15 @@ export interface Completeness {
   readonly ampTier1NotExcluded: readonly string[]
 }
 
+/** Where an outside call comes from, when another system sent it. */
+export interface OutsideSource {
+  readonly system: string
+  /** What it is called there ("Observation/17"). */
+  readonly reference?: string
+  /** When it was found there; a day or an instant. */
+  readonly on: string
+}
+
 /** An outside call: determined elsewhere and given to us. At least one of the three is present. */
 export interface OutsideCall {
   readonly gene: string
@@ -94,6 +103,8 @@ export interface OutsideCall {
   readonly phenotype?: string
   readonly activityScore?: string
   readonly line?: number
+  /** The system that sent it; absent: somebody stated it here. */
+  readonly source?: OutsideSource
   /** Why it cannot be used; the gene is then not called (`OUTSIDE_CALL_REFUSED`). Safe to log. */
   readonly refused?: string
 }

@@ -1,5 +1,5 @@
 import { Field, Int, InterfaceType, ObjectType } from 'type-graphql'
-import type { CallNote, Completeness, OutsideCall } from '../../domain/diplotype/gene-call.js'
+import type { CallNote, Completeness, OutsideCall, OutsideSource } from '../../domain/diplotype/gene-call.js'
 import type { GenePhenotype } from '../../domain/phenotype/gene-phenotype.js'
 import { Class } from '../data-class.js'
 import type { SeenResult, WithheldResult } from '../../usecases/seen-calls.js'
@@ -40,6 +40,24 @@ export class CompletenessType implements Omit<Completeness, 'missing'> {
   readonly ampTier1NotExcluded!: readonly string[]
 }
 
+@ObjectType('OutsideSource', {
+  simpleResolvers: true,
+  description: 'The system that a result was sent by.',
+})
+export class OutsideSourceType implements OutsideSource {
+  @Field(() => String, { description: 'Its name, as it was given with what it sent.' })
+  @Class('GENOMIC_SUMMARY')
+  readonly system!: string
+
+  @Field(() => String, { nullable: true, description: 'What the result is called there.' })
+  @Class('GENOMIC_SUMMARY')
+  readonly reference?: string
+
+  @Field(() => String, { description: 'When it was found out there, a day or an instant.' })
+  @Class('GENOMIC_SUMMARY')
+  readonly on!: string
+}
+
 @ObjectType('OutsideCall', {
   simpleResolvers: true,
   description: 'A result of a gene that was determined elsewhere and given to us.',
@@ -60,6 +78,13 @@ export class OutsideCallType implements OutsideCall {
   @Field(() => String, { nullable: true, description: 'The activity score.' })
   @Class('GENOMIC_SUMMARY')
   readonly activityScore?: string
+
+  @Field(() => OutsideSourceType, {
+    nullable: true,
+    description: 'Where it comes from when another system sent it; null when somebody stated it here.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  readonly source?: OutsideSource
 }
 
 /** Domain values carry no type name. */

@@ -51,7 +51,7 @@ export class AssayFactsInputType implements AssayFacts {
   description:
     'A result of a gene that was determined elsewhere. At least one of diplotype, phenotype and activity score.',
 })
-export class OutsideCallInputType implements Omit<OutsideCall, 'line'> {
+export class OutsideCallInputType implements Omit<OutsideCall, 'line' | 'source'> {
   @Field(() => String, { description: 'Symbol of the gene, e.g. CYP2D6.' })
   readonly gene!: string
 

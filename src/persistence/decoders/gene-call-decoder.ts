@@ -10,6 +10,7 @@ export const outsideCall: z.ZodType<OutsideCall> = z.strictObject({
   phenotype: z.string().optional(),
   activityScore: z.string().optional(),
   line: z.number().optional(),
+  source: z.strictObject({ system: z.string(), reference: z.string().optional(), on: z.string() }).optional(),
   refused: z.string().optional(),
 })
 
