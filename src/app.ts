@@ -137,17 +137,24 @@ async function withKeys<T>(config: Config, work: (database: Database, keys: Keys
   }
 }
 
-export type ServerCommand = 'serve' | 'worker' | 'migrate' | 'token'
+export type ServerCommand = 'serve' | 'worker' | 'migrate' | 'token' | 'admin'
 
 /** A command of the server; returns the exit code when it has ended. */
 export async function runServerCommand(name: ServerCommand, args: readonly string[]): Promise<number> {
-  const { runServe, runWorker: runWorkerCommand, runMigrate, runToken } = await import('./cli/server-commands.js')
+  const {
+    runServe,
+    runWorker: runWorkerCommand,
+    runMigrate,
+    runToken,
+    runAdmin,
+  } = await import('./cli/server-commands.js')
   const config = readConfig()
-  const commands = { serve: runServe, worker: runWorkerCommand, migrate: runMigrate, token: runToken }
+  const commands = { serve: runServe, worker: runWorkerCommand, migrate: runMigrate, token: runToken, admin: runAdmin }
   return commands[name](args, {
     startServer: options => startServer(config, options),
     startWorker: () => startWorker(config),
     migrate: () => migrate(config),
+    makeAdmin: request => makeAdmin(config, request),
     createToken: request => createToken(config, request),
     version: config.version,
     output: process.stdout,
@@ -232,6 +239,35 @@ async function migrateAt(url: string): Promise<readonly string[]> {
     import('../migrations/all.js'),
   ])
   return await migrateDatabase(url, MIGRATIONS)
+}
+
+export interface AdminRequest {
+  /** Short name; the organisation is made when it does not exist. */
+  readonly organisation: string
+  /** As the tokens say it. */
+  readonly issuer: string
+  readonly subject: string
+  readonly name: string
+}
+
+/** `sextant admin`: somebody who may then propose and confirm others; for whoever owns the tables. */
+export async function makeAdmin(config: Config, { organisation, ...admin }: AdminRequest): Promise<void> {
+  const [{ openDatabase }, { appointAdmin }] = await Promise.all([
+    import('./persistence/database.js'),
+    import('./persistence/memberships.js'),
+  ])
+  const server = await reachDatabase(config)
+  try {
+    await migrateAt(server.url)
+    const database = await openDatabase({ url: server.url, as: 'owner', connections: 1, waitMilliseconds: 10_000 })
+    try {
+      await appointAdmin(database, { slug: organisation, name: organisation }, admin)
+    } finally {
+      await database.close(true)
+    }
+  } finally {
+    await server.stop()
+  }
 }
 
 export interface TokenRequest {

@@ -7,6 +7,7 @@ const HELP = `Usage: sextant COMMAND [options]
   serve               serve GraphQL, with a worker in the same process (--no-worker: without)
   worker              read and call uploads, beside one or more servers
   migrate             bring the database to the present schema
+  admin               make the first admins of an organisation
   token               print a token for local development
   keys                the keys of encryption: list, create, add, rotate
   audit               compare the audit with its seals (verify), remove what is too old of it (prune)
@@ -40,6 +41,7 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
     case 'worker':
     case 'migrate':
     case 'token':
+    case 'admin':
       return app.runServerCommand(name, args)
     case 'keys':
       return app.runKeysCommand(args)

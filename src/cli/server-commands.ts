@@ -16,6 +16,7 @@ export interface ServerPorts {
   }>
   startWorker(): Promise<{ readonly metricsUrl?: string; stop(): Promise<void> }>
   migrate(): Promise<readonly string[]>
+  makeAdmin(request: { organisation: string; issuer: string; subject: string; name: string }): Promise<void>
   createToken(request: { roles: readonly Role[]; organisation: string; seconds: number }): Promise<string>
   readonly version: string
   readonly output: NodeJS.WriteStream
@@ -70,6 +71,31 @@ export function runMigrate(args: readonly string[], ports: ServerPorts): Promise
     ports.output.write(
       names.length === 0 ? 'nothing to migrate\n' : `${names.map(name => `migrated ${name}`).join('\n')}\n`,
     )
+    return DONE
+  })
+}
+
+const ADMIN_OPTIONS = {
+  organisation: { type: 'string' },
+  issuer: { type: 'string' },
+  subject: { type: 'string' },
+  name: { type: 'string' },
+} as const
+
+/** `sextant admin`: makes an admin, of whom an organisation needs two before they can give roles that take two persons. */
+export function runAdmin(args: readonly string[], ports: ServerPorts): Promise<number> {
+  const usage = 'admin --organisation NAME --issuer URL --subject ID [--name NAME]'
+  return command(usage, args, ADMIN_OPTIONS, ports, async values => {
+    const given = (name: keyof typeof ADMIN_OPTIONS, fallback?: string) => {
+      const value = values[name] ?? fallback
+      if (typeof value !== 'string' || value.trim() === '') throw new UsageError(`--${name} is missing`)
+      return value
+    }
+    const [organisation, issuer, subject] = [given('organisation'), given('issuer'), given('subject')]
+    if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(organisation))
+      throw new UsageError('--organisation is 1 to 64 small letters, digits and hyphens')
+    await ports.makeAdmin({ organisation, issuer, subject, name: given('name', subject).slice(0, 200) })
+    ports.output.write(`admin of ${organisation}\n`)
     return DONE
   })
 }

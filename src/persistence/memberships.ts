@@ -1,4 +1,6 @@
+import type { AuditRow } from '../usecases/audit-row.js'
 import type { Role } from '../usecases/records.js'
+import { encodeAuditRows, INSERT_AUDIT_ROWS } from './audit/insert-rows.js'
 import type { Database } from './database.js'
 import { uuidV7 } from './uuid-v7.js'
 
@@ -53,6 +55,31 @@ export async function ensureMember(
     }
     return { actorId, organisationId }
   })
+}
+
+/**
+ * Makes an admin by the rights of the tables' owner, for an organisation that has none to propose one: the row of the audit
+ * first, for what is not recorded is not done.
+ */
+export async function appointAdmin(
+  database: Database,
+  organisation: { readonly slug: string; readonly name: string },
+  admin: Omit<Member, 'roles'>,
+): Promise<void> {
+  const { organisationId } = await ensureMember(database, organisation, { ...admin, roles: [] })
+  const row: AuditRow = {
+    organisationId,
+    requestId: uuidV7(),
+    actorId: 'operator',
+    roles: [],
+    purpose: 'HOPERAT',
+    action: 'MANAGE_MEMBERS',
+    classes: ['OPERATIONAL'],
+    operation: { name: 'sextant admin' },
+    outcome: 'ALLOWED',
+  }
+  await database.em.getConnection().execute(INSERT_AUDIT_ROWS, [encodeAuditRows([row])])
+  await ensureMember(database, organisation, { ...admin, roles: ['ORGANISATION_ADMIN'] })
 }
 
 /** All organisations, for the worker's rounds. */

@@ -132,6 +132,8 @@ describe('the other commands of the server', { timeout: 120_000 }, () => {
       sextant(['serve', '--fast']),
       sextant(['token', '--role', 'king']),
       sextant(['token', '--hours', '48']),
+      sextant(['admin', '--organisation', 'clinic', '--issuer', 'https://login.example.org']),
+      sextant(['admin', '--organisation', 'The Clinic', '--issuer', 'x', '--subject', 'y']),
       sextant(['migrate', 'now']),
       sextant(['audit', 'seal']),
     ])

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { CryptoKey, JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createToken } from '../../src/app.js'
+import { createToken, makeAdmin } from '../../src/app.js'
 import { loadDevIssuer } from '../../src/http/dev-issuer.js'
 import { ensureMember } from '../../src/persistence/memberships.js'
 import { startTestServer } from '../support/server.js'
@@ -102,6 +102,23 @@ describe('a configured issuer', () => {
     jwksStatus = 500
     expect((await ask(await token(key))).status).toBe(200)
     jwksStatus = 200
+  })
+
+  it('S18 the first two admins are made by the operator, and then give the roles that take two', async () => {
+    for (const subject of ['first', 'second'])
+      await makeAdmin(server.config, { organisation: 'new', issuer: ISSUER, subject, name: subject })
+    const [first, second] = await Promise.all(['first', 'second'].map(subject => token(key, { subject })))
+    const propose = `mutation { proposeMember(reason: "Our officer", input: { issuer: "${ISSUER}", subject: "officer", name: "Olga", role: PRIVACY_OFFICER }) { id } }`
+    const proposed = await server.graphql<{ proposeMember: { id: string } }>(first, propose)
+    const confirm = `mutation { confirmProposal(id: "${proposed.data?.proposeMember.id}") { state } }`
+    expect((await server.graphql(first, confirm)).errors?.[0]?.extensions['code']).toBe('FORBIDDEN')
+    expect((await server.graphql(second, confirm)).data).toEqual({ confirmProposal: { state: 'CONFIRMED' } })
+    const officer = await token(key, { subject: 'officer' })
+    expect((await server.graphql(officer, '{ me { roles } }')).data).toEqual({ me: { roles: ['PRIVACY_OFFICER'] } })
+    const rows = await server.database.owner.em
+      .getConnection()
+      .execute(`select 1 from audit_event where operation_name = 'sextant admin' and actor_id = 'operator'`)
+    expect(rows).toHaveLength(2)
   })
 
   it('S8 the development issuer is not trusted beside it, and makes no tokens', async () => {
