@@ -3,6 +3,7 @@ import type { Directory } from '../usecases/ports.js'
 import { ROLES } from '../usecases/records.js'
 import type { Database } from './database.js'
 import { toDomainError } from './database-errors.js'
+import { rowsOf } from './statement.js'
 
 const memberships = z.array(
   z.strictObject({
@@ -19,7 +20,7 @@ export function postgresDirectory(database: Database): Directory {
   return {
     async signIn(issuer, subject) {
       try {
-        const rows = await database.em.getConnection().execute('select * from sign_in(?, ?)', [issuer, subject])
+        const rows = await rowsOf(database.em, 'select * from sign_in($1, $2)', [issuer, subject])
         return memberships.parse(rows).map(row => ({
           actorId: row.actor_id,
           name: row.name,

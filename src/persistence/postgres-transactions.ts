@@ -1,8 +1,10 @@
+import { IsolationLevel } from '@mikro-orm/postgresql'
 import type { EntityManager } from '@mikro-orm/postgresql'
 import type { PgBoss } from 'pg-boss'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Transactions, UnitOfWork } from '../usecases/ports.js'
+import type { Reader, Transactions, UnitOfWork } from '../usecases/ports.js'
 import type { Database } from './database.js'
+import { DomainError } from '../domain/errors.js'
 import { auditInTransaction } from './audit/audit-log.js'
 import { auditReader } from './audit/read-rows.js'
 import type { ReportUnwritten } from './audit/audit-log.js'
@@ -10,10 +12,11 @@ import { isRepeatable, toDomainError } from './database-errors.js'
 import type { Keys } from './keys/keys.js'
 import { isUnreadable } from './keys/seal.js'
 import { createUnitKeys } from './keys/unit-keys.js'
-import { createDocumentCache } from './stores/document-cache.js'
-import type { DocumentCache } from './stores/document-cache.js'
+import { sharedReads } from './shared-reads.js'
+import type { OpenRead } from './shared-reads.js'
+import { createCaches, createSnapshot } from './stores/snapshot.js'
+import type { Caches, Snapshot } from './stores/snapshot.js'
 import { postgresAdviceAlerts } from './stores/postgres-advice-alerts.js'
-import type { DocumentVersions } from './stores/opened-rows.js'
 import { postgresGlassNotices } from './stores/postgres-glass-notices.js'
 import { postgresHistories } from './stores/postgres-histories.js'
 import { postgresAccesses } from './stores/postgres-accesses.js'
@@ -43,39 +46,86 @@ export interface TransactionOptions {
  * for the transaction only, because a pooled connection would carry anything else to the next caller (S16).
  */
 export function postgresTransactions(options: TransactionOptions): Transactions {
-  const cache = createDocumentCache()
+  const caches = createCaches()
+  const turnOf = sharedReads(openRead)
 
-  async function within<T>(
-    organisationId: string,
-    readOnly: boolean,
-    work: (unit: UnitOfWork) => Promise<T>,
-  ): Promise<T> {
+  function within(organisationId: string): EntityManager {
+    const em = options.database.em.fork({ clear: true })
+    em.setSessionContext({ variables: { 'app.organisation': organisationId } })
+    return em
+  }
+
+  async function openRead(organisationId: string): Promise<OpenRead> {
+    const em = within(organisationId)
+    await em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ })
+    const unit = unitOf(em, organisationId, options, { caches, snapshot: createSnapshot() })
+    return { unit, end: () => void em.commit().catch(() => {}) }
+  }
+
+  async function read<T>(reader: Reader, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    const turn = turnOf(reader)
+    try {
+      return await work((await turn.opened).unit)
+    } catch (error) {
+      if (!(error instanceof DomainError)) turn.spoil()
+      throw error
+    } finally {
+      turn.leave()
+    }
+  }
+
+  async function run<T>(organisationId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    const em = within(organisationId)
+    const committed: (() => void)[] = []
+    try {
+      await em.begin()
+      const answer = await work(unitOf(em, organisationId, options, { caches, committed }))
+      await commit(em)
+      for (const done of committed) done()
+      return answer
+    } catch (error) {
+      if (em.isInTransaction()) await em.rollback().catch(() => {})
+      throw error
+    }
+  }
+
+  /** Again where the database asks for it; whatever fails for good is refused without a word of the database. */
+  async function repeated<T>(attempt: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
-      const em = options.database.em.fork({ clear: true })
-      em.setSessionContext({ variables: { 'app.organisation': organisationId } })
-      let committing = false
       try {
-        await em.begin({ readOnly })
-        const committed: (() => void)[] = []
-        const answer = await work(unitOf(em, organisationId, options, cache, committed))
-        committing = true
-        await em.commit()
-        for (const done of committed) done()
-        return answer
+        return await attempt()
       } catch (error) {
-        if (em.isInTransaction()) await em.rollback().catch(() => {})
         if (isUnreadable(error)) options.onUnreadable(error)
-        // Nobody knows whether a commit that broke off happened: only the idempotency key may run it again (S39).
-        if (committing || tries >= TRIES || !isRepeatable(error)) throw toDomainError(error)
+        if (error instanceof CommitBrokeOff) throw toDomainError(error.cause)
+        if (tries >= TRIES || !isRepeatable(error)) throw toDomainError(error)
         await sleep(10 + Math.random() * 40 * tries)
       }
     }
   }
 
   return {
-    run: (organisationId, work) => within(organisationId, false, work),
-    read: (organisationId, work) => within(organisationId, true, work),
+    run: (organisationId, work) => repeated(() => run(organisationId, work)),
+    read: (reader, work) => repeated(() => read(reader, work)),
   }
+}
+
+/** Nobody knows whether a commit that broke off happened: only the idempotency key may run it again (S39). */
+class CommitBrokeOff extends Error {}
+
+async function commit(em: EntityManager): Promise<void> {
+  try {
+    await em.commit()
+  } catch (cause) {
+    throw new CommitBrokeOff('', { cause })
+  }
+}
+
+interface UnitOptions {
+  readonly caches: Caches
+  /** Of a transaction under which nothing changes. */
+  readonly snapshot?: Snapshot
+  /** Called when it has committed. */
+  readonly committed?: (() => void)[]
 }
 
 /** The stores of one transaction, which the entity manager is in. */
@@ -83,21 +133,19 @@ export function unitOf(
   em: EntityManager,
   organisationId: string,
   options: TransactionOptions,
-  cache: DocumentCache,
-  committed: (() => void)[],
+  { caches, snapshot, committed = [] }: UnitOptions,
 ): UnitOfWork {
   const keys = createUnitKeys(em, organisationId, options.keys.patients)
   const hashes = options.keys.hashes(organisationId)
-  const versions: DocumentVersions = new Map()
   return {
     patients: postgresPatients(em, keys, hashes),
     uploads: postgresUploads(em, organisationId, keys, hashes),
-    samples: postgresSamples(em, organisationId, keys, { cache, versions }),
-    histories: postgresHistories(em, organisationId),
+    samples: postgresSamples(em, organisationId, keys, caches, snapshot),
+    histories: postgresHistories(em, organisationId, caches, snapshot),
     outbox: postgresOutbox(em, organisationId),
     alerts: postgresAdviceAlerts(em, organisationId),
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
-    access: postgresAccesses(em, organisationId, keys, versions),
+    access: postgresAccesses(em, organisationId, keys, snapshot),
     members: postgresMembers(em, organisationId),
     proposals: postgresProposals(em, organisationId),
     notices: postgresGlassNotices(em, organisationId, options.onUnwritten),

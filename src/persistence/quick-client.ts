@@ -10,7 +10,7 @@ export interface DriverPool {
 }
 
 const BEGIN = 'begin'
-const BEGIN_READING = 'start transaction read only'
+const BEGIN_READING = /^start transaction (?:isolation level repeatable read )?read only$/
 const SET_ONE = 'select set_config($1, $2, true)'
 const COMMIT = 'commit'
 const ROLLBACK = 'rollback'
@@ -74,9 +74,10 @@ function quickenClient(client: DriverClient): void {
   }
 
   function hold(text: string, values: unknown): boolean {
-    if (text === BEGIN || text === BEGIN_READING) {
+    const isReading = BEGIN_READING.test(text)
+    if (text === BEGIN || isReading) {
       opening = [text]
-      onlyReads = text === BEGIN_READING
+      onlyReads = isReading
       return true
     }
     const setting = text === SET_ONE && opening.length > 0 ? plainSetting(values) : undefined
@@ -100,7 +101,8 @@ function quickenClient(client: DriverClient): void {
         onlyReads = false
         return Promise.resolve(EMPTY)
       }
-      const name = nameOf(text)
+      // Without parameters a text is of one question only, and would take the place of one that comes again.
+      const name = Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined
       clearTimeout(ending)
       return sendAll(name === undefined ? asked : [{ name, text, values }])
     }

@@ -19,7 +19,7 @@ export function adviseSamples({ transactions, knowledge, clock }: Ports): Usecas
   return async (actor, sampleIds, { gene, actionableOnly }, page) => {
     demand(actor, 'ASK_ADVICE')
     const now = clock.now()
-    const { samples, calls, histories } = await transactions.read(actor.organisationId, async unit => {
+    const { samples, calls, histories } = await transactions.read(actor, async unit => {
       const opened = await openSamples(unit, actor, 'ASK_ADVICE', sampleIds, now)
       const patientIds = [...new Set([...opened.values()].map(({ sample }) => sample.patientId))]
       return {

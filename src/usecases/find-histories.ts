@@ -14,7 +14,7 @@ export function findHistories({ transactions, knowledge, clock }: Ports): FindHi
     async histories(actor, patientIds) {
       demand(actor, 'READ_HISTORY')
       const now = clock.now()
-      return await transactions.run(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const opened = await openPatients(unit, actor, 'READ_HISTORY', patientIds, now)
         const recorded = await unit.histories.ofPatients(
           [...opened].flatMap(([id, { withheld }]) => (withheld.has('CLINICAL') ? [] : [id])),
@@ -36,7 +36,7 @@ export function findHistories({ transactions, knowledge, clock }: Ports): FindHi
 
     async listFacts(actor, filter, page) {
       demand(actor, 'READ_HISTORY')
-      return await transactions.run(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const opened = await openPatient(unit, actor, 'READ_HISTORY', filter.patientId, clock.now())
         if (opened.withheld.has('CLINICAL')) return { items: [], cursors: [], totalCount: 0, hasNextPage: false }
         const withRestricted = viewOf(opened).restricted === 'USED'

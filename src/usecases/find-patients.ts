@@ -9,15 +9,13 @@ export function findPatients({ transactions, clock }: Ports): Pick<Usecases, 'fi
   return {
     async findPatients(actor, ids) {
       demand(actor, 'READ_PATIENT')
-      const opened = await transactions.read(actor.organisationId, unit =>
-        openPatients(unit, actor, 'READ_PATIENT', ids, clock.now()),
-      )
+      const opened = await transactions.read(actor, unit => openPatients(unit, actor, 'READ_PATIENT', ids, clock.now()))
       return new Map([...opened].map(([id, { patient }]) => [id, patient]))
     },
     async listPatients(actor, { search }, page) {
       demand(actor, 'READ_PATIENT')
       const text = optionalText('search', search, 200)
-      return await transactions.read(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const now = clock.now()
         const found = await unit.patients.list(page, visibilityOf(actor, 'READ_PATIENT', now), text)
         const ids = found.items.map(({ id }) => id)

@@ -14,14 +14,12 @@ export function findSamples({ transactions, knowledge, clock }: Ports): FindSamp
   return {
     async findSamples(actor, ids) {
       demand(actor, 'READ_RESULT')
-      const opened = await transactions.read(actor.organisationId, unit =>
-        openSamples(unit, actor, 'READ_RESULT', ids, clock.now()),
-      )
+      const opened = await transactions.read(actor, unit => openSamples(unit, actor, 'READ_RESULT', ids, clock.now()))
       return new Map([...opened].map(([id, { sample }]) => [id, sample]))
     },
     async listSamples(actor, filter, page) {
       demand(actor, 'READ_RESULT')
-      return await transactions.read(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const now = clock.now()
         const found = await unit.samples.list(page, visibilityOf(actor, 'READ_RESULT', now), filter)
         const patientIds = found.items.map(({ patientId }) => patientId)
@@ -31,14 +29,14 @@ export function findSamples({ transactions, knowledge, clock }: Ports): FindSamp
     },
     async samplesOfPatients(actor, patientIds) {
       demand(actor, 'READ_RESULT')
-      return await transactions.read(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const opened = await openPatients(unit, actor, 'READ_RESULT', patientIds, clock.now())
         return await unit.samples.ofPatients([...opened.keys()])
       })
     },
     async phenotypes(actor, sampleIds) {
       demand(actor, 'READ_RESULT')
-      const { opened, calls } = await transactions.read(actor.organisationId, async unit => {
+      const { opened, calls } = await transactions.read(actor, async unit => {
         const found = await openSamples(unit, actor, 'READ_RESULT', sampleIds, clock.now())
         return { opened: found, calls: await presentCalls(unit, [...found.keys()], knowledge) }
       })

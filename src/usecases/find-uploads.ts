@@ -10,14 +10,12 @@ export function findUploads({ transactions, progress, clock }: Ports): FindUploa
   return {
     async findUploads(actor, ids) {
       demand(actor, 'READ_UPLOAD')
-      const opened = await transactions.read(actor.organisationId, unit =>
-        openUploads(unit, actor, 'READ_UPLOAD', ids, clock.now()),
-      )
+      const opened = await transactions.read(actor, unit => openUploads(unit, actor, 'READ_UPLOAD', ids, clock.now()))
       return new Map([...opened].map(([id, { upload }]) => [id, upload]))
     },
     async listUploads(actor, filter, page) {
       demand(actor, 'READ_UPLOAD')
-      return await transactions.read(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const now = clock.now()
         const found = await unit.uploads.list(page, visibilityOf(actor, 'READ_UPLOAD', now), filter)
         const patientIds = found.items.map(({ patientId }) => patientId)
@@ -27,14 +25,14 @@ export function findUploads({ transactions, progress, clock }: Ports): FindUploa
     },
     async uploadsOfPatients(actor, patientIds) {
       demand(actor, 'READ_UPLOAD')
-      return await transactions.read(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const opened = await openPatients(unit, actor, 'READ_UPLOAD', patientIds, clock.now())
         return await unit.uploads.ofPatients([...opened.keys()])
       })
     },
     async uploadProgress(actor, uploadIds) {
       demand(actor, 'READ_UPLOAD')
-      const opened = await transactions.read(actor.organisationId, unit =>
+      const opened = await transactions.read(actor, unit =>
         openUploads(unit, actor, 'READ_UPLOAD', uploadIds, clock.now()),
       )
       return await progress.latest(actor.organisationId, [...opened.keys()])

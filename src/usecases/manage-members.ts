@@ -32,7 +32,7 @@ export function manageMembers(ports: Ports): ManageMembers {
       demand(actor, 'MANAGE_MEMBERS')
       const classes = CLASSES_OF_ACTION.MANAGE_MEMBERS
       actor.request.trail.note({ action: 'MANAGE_MEMBERS', classes, outcome: 'ALLOWED' })
-      return await transactions.read(actor.organisationId, unit => unit.members.list(page))
+      return await transactions.read(actor, unit => unit.members.list(page))
     },
 
     async addMember(actor, asked) {

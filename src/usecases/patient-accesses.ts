@@ -8,7 +8,7 @@ import type { Ports } from './ports.js'
 export function patientAccesses({ transactions, clock }: Ports): Usecases['patientAccesses'] {
   return async (actor, patientId, page) => {
     demand(actor, 'READ_AUDIT')
-    return await transactions.read(actor.organisationId, async unit => {
+    return await transactions.read(actor, async unit => {
       if (may(actor, 'REVIEW_BREAK_GLASS')) {
         actor.request.trail.note({
           patientId,

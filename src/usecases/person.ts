@@ -55,7 +55,7 @@ export async function findPerson(ports: PersonPorts, actor: Actor, subject: Subj
     return { calls: requireStatedCalls(subject.results, knowledge), withheld: NOTHING_WITHHELD, recorded: [] }
   }
   demand(actor, 'ASK_ADVICE')
-  return await transactions.read(actor.organisationId, async unit => {
+  return await transactions.read(actor, async unit => {
     const { opened, sample } = await openSubject(unit, actor, subject, ports.clock.now())
     const samples = new Map(sample === undefined ? [] : [[opened.patient.id, sample] as const])
     const [person] = (await peopleWithSamples(unit, [opened], samples, knowledge)).values()
@@ -88,7 +88,7 @@ export async function findPeople(
 ): Promise<ReadonlyMap<string, Person>> {
   demand(actor, 'ASK_ADVICE')
   return await readOnce(actor, `${knowledge.version} ${patientIds.join(' ')}`, () =>
-    transactions.read(actor.organisationId, async unit => {
+    transactions.read(actor, async unit => {
       const opened = await openPatients(unit, actor, 'ASK_ADVICE', patientIds, clock.now())
       return await peopleOf(unit, [...opened.values()], knowledge)
     }),

@@ -109,8 +109,17 @@ export interface Transactions {
    * for it, so `work` touches nothing but its unit.
    */
   run<T>(organisationId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>
-  /** The same for work that only reads, which then cannot write whatever it does, and whose end nobody waits for. */
-  read<T>(organisationId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>
+  /**
+   * The same for work that only reads, which then cannot write whatever it does, and whose end nobody waits for. Reads of one
+   * request that come together see one state of the data.
+   */
+  read<T>(reader: Reader, work: (unit: UnitOfWork) => Promise<T>): Promise<T>
+}
+
+/** Whose data are read, and for which request: an `Actor` is one. */
+export interface Reader {
+  readonly organisationId: string
+  readonly request: object
 }
 
 export interface Patients {

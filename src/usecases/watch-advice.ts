@@ -26,7 +26,7 @@ export function watchAdvice(ports: Ports): WatchAdvice {
     },
     async alertsOfPatients(actor, patientIds, page) {
       demand(actor, 'ASK_ADVICE')
-      return await transactions.run(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const opened = await openPatients(unit, actor, 'ASK_ADVICE', patientIds, clock.now())
         const shown = [...opened].filter(([, patient]) => maySeeAlerts(patient))
         return await unit.alerts.ofPatients(

@@ -6,13 +6,15 @@ import { createUnitKeys } from '../../src/persistence/keys/unit-keys.js'
 import { unitOf } from '../../src/persistence/postgres-transactions.js'
 import type { TransactionOptions } from '../../src/persistence/postgres-transactions.js'
 import { quicken } from '../../src/persistence/quick-client.js'
-import { createDocumentCache } from '../../src/persistence/stores/document-cache.js'
+import { rowsOf } from '../../src/persistence/statement.js'
 import { toPatient } from '../../src/persistence/stores/postgres-patients.js'
-import { toSample } from '../../src/persistence/stores/postgres-samples.js'
+import { SAMPLE_COLUMNS, sampleOf } from '../../src/persistence/stores/sample-rows.js'
+import type { SampleRow } from '../../src/persistence/stores/sample-rows.js'
+import { createCaches, createSnapshot } from '../../src/persistence/stores/snapshot.js'
 import type { AccessFacts } from '../../src/usecases/access-facts.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import type { Accesses, Ports, Transactions } from '../../src/usecases/ports.js'
-import type { Patient, Sample } from '../../src/usecases/records.js'
+import type { Patient } from '../../src/usecases/records.js'
 
 /**
  * The server without what it is measured for: reads as the tables' owner, before whom no row is walled off, outside a
@@ -50,47 +52,42 @@ process.on('SIGTERM', () => void running.stop().then(() => owner.close(true)))
 process.stdout.write(`${running.url}\n`)
 
 function bareTransactions(database: Database, options: TransactionOptions): Transactions {
-  const cache = createDocumentCache()
-  const read: Transactions['read'] = async (organisationId, work) => {
+  const caches = createCaches()
+  const read: Transactions['read'] = async ({ organisationId }, work) => {
     const em = database.em.fork({ clear: true })
-    const unit = unitOf(em, organisationId, options, cache, [])
+    const snapshot = createSnapshot()
+    const unit = unitOf(em, organisationId, options, { caches, snapshot })
     const keys = createUnitKeys(em, organisationId, options.keys.patients)
     const samplesWithFacts: Accesses['samplesWithFacts'] = async (_actorId, sampleIds) => {
-      const rows = await em.execute<Row[]>(SAMPLES, [`{${sampleIds.join(',')}}`])
+      const rows = await rowsOf<Row>(em, SAMPLES, [sampleIds])
       return rows.flatMap(row => {
-        const key = keys.ofRow(row.patientId, row.wrapped)
-        if (key === undefined) return []
-        const sample = { ...row, calledAt: new Date(row.calledAt), releasedAt: new Date(row.calledAt) }
-        const patient = { ...row, id: row.patientId, createdAt: new Date(row.createdAt) }
-        return [
-          {
-            sample: toSample(sample, row.names, key),
-            patient: toPatient(patient, row.identity, key),
-            facts: { ...OPEN, organisationId: row.organisationId },
-          },
-        ]
+        const key = keys.ofRow(row.patient_id, row.wrapped)
+        const sample = sampleOf({ ...row, released_at: row.called_at }, key, snapshot)
+        if (key === undefined || sample === undefined) return []
+        snapshot.histories.set(row.patient_id, row.history_version)
+        const { organisation_id: owner, sex, created_at: createdAt } = row
+        const patient = { id: row.patient_id, organisationId: owner, sex, createdAt: new Date(createdAt) }
+        const facts = { ...OPEN, organisationId: owner }
+        return [{ sample, patient: toPatient(patient, row.identity, key), facts }]
       })
     }
     return await work({ ...unit, access: { ...unit.access, samplesWithFacts } })
   }
-  return { read, run: read }
+  return { read, run: (organisationId, work) => read({ organisationId, request: {} }, work) }
 }
 
-interface Row extends Omit<Sample, 'name' | 'file' | 'heldGenes' | 'releasedAt' | 'calledAt'> {
-  readonly file: unknown
-  readonly heldGenes: unknown
-  readonly names: Uint8Array
+interface Row extends SampleRow {
   readonly identity: Uint8Array
   readonly wrapped: string
   readonly sex: NonNullable<Patient['sex']> | null
-  readonly calledAt: string
-  readonly createdAt: string
+  readonly created_at: string
+  readonly history_version: string
 }
 
-const SAMPLES = `select s.id, s.organisation_id as "organisationId", s.patient_id as "patientId", s.upload_id as "uploadId", s.names,
-    s.assembly, s.file, s.knowledge_version as "knowledgeVersion", s.called_at as "calledAt", s.held_genes as "heldGenes",
-    p.identity, p.sex, p.created_at as "createdAt", k.kek_id || ' ' || encode(k.wrapped, 'hex') as wrapped
-  from sample s join patient p on p.id = s.patient_id join patient_key k on k.patient_id = p.id where s.id = any (?::uuid[])`
+const SAMPLES = `select ${SAMPLE_COLUMNS}, s.organisation_id, s.patient_id, p.identity, p.sex, p.created_at,
+    k.kek_id || ' ' || encode(k.wrapped, 'hex') as wrapped,
+    (select count(*) || ' ' || coalesce(max(h.xmin::text::bigint), 0) from history_fact h where h.patient_id = p.id) as history_version
+  from sample s join patient p on p.id = s.patient_id join patient_key k on k.patient_id = p.id where s.id = any ($1::uuid[])`
 
 /** As if every relation had been found. */
 const OPEN: Omit<AccessFacts, 'organisationId'> = {

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors.js'
 import type { AuditLog } from '../../usecases/ports.js'
 import type { Database } from '../database.js'
 import { isRepeatable } from '../database-errors.js'
+import { rowsOf } from '../statement.js'
 import { groupCommit } from './group-commit.js'
 import { encodeAuditRows, INSERT_AUDIT_ROWS } from './insert-rows.js'
 
@@ -21,7 +22,7 @@ export function auditInTransaction(em: EntityManager, report: ReportUnwritten): 
     async write(rows) {
       if (rows.length === 0) return
       try {
-        await em.execute(INSERT_AUDIT_ROWS, [encodeAuditRows(rows)])
+        await rowsOf(em, INSERT_AUDIT_ROWS, [encodeAuditRows(rows)])
       } catch (error) {
         if (isRepeatable(error)) throw error
         report(error)
@@ -35,7 +36,7 @@ export function auditInTransaction(em: EntityManager, report: ReportUnwritten): 
 export function postgresAuditLog(database: Database, report: ReportUnwritten): AuditLog {
   const write = groupCommit(
     async (rows: Parameters<AuditLog['write']>[0]) => {
-      await database.em.getConnection().execute(INSERT_AUDIT_ROWS, [encodeAuditRows(rows)])
+      await rowsOf(database.em, INSERT_AUDIT_ROWS, [encodeAuditRows(rows)])
     },
     MOST_ROWS,
     SPACE_MILLISECONDS,

@@ -5,7 +5,7 @@ export const INSERT_AUDIT_ROWS = `insert into audit_event (organisation_id, requ
     patient_id, classes, operation_name, operation_hash, outcome, break_glass_id, occurrences)
   select organisation_id, request_id, actor_id, roles, purpose, action, patient_id, classes, operation_name,
     operation_hash, outcome, break_glass_id, occurrences
-  from json_to_recordset(?::json) as given (organisation_id uuid, request_id text, actor_id text, roles text[],
+  from json_to_recordset($1::json) as given (organisation_id uuid, request_id text, actor_id text, roles text[],
     purpose text, action text, patient_id uuid, classes text[], operation_name text, operation_hash text, outcome text,
     break_glass_id uuid, occurrences int)`
 

@@ -3,12 +3,13 @@ import type { AccessFacts } from '../../usecases/access-facts.js'
 import type { Patient, Sample } from '../../usecases/records.js'
 import { accessRow } from '../decoders/access-decoder.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
+import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
 import { toPatient } from './postgres-patients.js'
-import { toSample } from './postgres-samples.js'
-
-/** The row version of the documents that a transaction has met, by sample. */
-export type DocumentVersions = Map<string, string>
+import { SAMPLE_COLUMNS, sampleOf } from './sample-rows.js'
+import type { SampleRow } from './sample-rows.js'
+import { createSnapshot, meet } from './snapshot.js'
+import type { Snapshot } from './snapshot.js'
 
 export interface PatientWithFacts {
   readonly patient: Patient
@@ -28,20 +29,10 @@ interface PatientRow {
   readonly created_at: string
   readonly wrapped: string | null
   readonly facts: unknown
+  readonly history_version: string | null
 }
 
-interface SampleRow extends PatientRow {
-  readonly id: string
-  readonly upload_id: string
-  readonly names: Uint8Array | null
-  readonly assembly: Sample['assembly']
-  readonly file: unknown
-  readonly knowledge_version: string
-  readonly called_at: string
-  readonly released_at: string | null
-  readonly held_genes: unknown
-  readonly document_version: string | null
-}
+type SampleWithPatientRow = SampleRow & PatientRow
 
 /** A patient with the key to them, and all that is recorded today between them and the actor who asks. */
 const PATIENT = `
@@ -57,58 +48,80 @@ const PATIENT = `
         and c.valid_from <= asked.at and (c.valid_to is null or c.valid_to > asked.at)),
     'glass', (select json_build_object('id', b.id, 'expiresAt', b.expires_at) from break_glass b
       where b.organisation_id = p.organisation_id and b.patient_id = p.id and b.actor_id = asked.actor
-        and b.opened_at <= asked.at and b.expires_at > asked.at order by b.expires_at desc limit 1)) as facts`
+        and b.opened_at <= asked.at and b.expires_at > asked.at order by b.expires_at desc limit 1)) as facts,
+  case when $3 then (select count(*) || ' ' || coalesce(max(h.xmin::text::bigint), 0) from history_fact h
+    where h.organisation_id = p.organisation_id and h.patient_id = p.id) end as history_version`
 
-const ASKED = '(select ?::uuid as actor, ?::timestamptz as at) asked'
+const ASKED = '(select $1::uuid as actor, $2::timestamptz as at) asked'
 
-const PATIENTS = `select ${PATIENT} from ${ASKED}, patient p where p.id = any (?::uuid[])`
+const PATIENTS = `select ${PATIENT} from ${ASKED}, patient p where p.id = any ($4::uuid[])`
 
-const SAMPLES = `select s.id, s.upload_id, s.names, s.assembly, s.file, s.knowledge_version, s.called_at, s.released_at,
-    s.held_genes, (select d.xmin::text from sample_document d where d.sample_id = s.id and d.sealed is not null) as document_version,
-    ${PATIENT}
+/** Of few patients the version of the history is read along: whoever opens one of them mostly asks for it next. */
+const MOST_WITH_HISTORY = 10
+
+const SAMPLES = `select ${SAMPLE_COLUMNS}, ${PATIENT}
   from ${ASKED}, sample s join patient p on p.organisation_id = s.organisation_id and p.id = s.patient_id
-  where s.id = any (?::uuid[])`
+  where s.id = any ($4::uuid[])`
 
 /** Patients, in one statement however many; who has lost their key is not there. */
 export async function readPatients(
   em: EntityManager,
   keys: UnitKeys,
+  snapshot: Snapshot | undefined,
   actorId: string,
   patientIds: readonly string[],
   now: Date,
 ): Promise<readonly PatientWithFacts[]> {
-  const rows = await ask<PatientRow>(em, PATIENTS, actorId, patientIds, now)
-  return rows.flatMap(row => withFacts(row, keys) ?? [])
+  const { patients } = snapshot ?? createSnapshot()
+  const of = (patientId: string) => `${actorId} ${patientId}`
+  const asked = new Map(onlyIds(patientIds).map(id => [of(id), id]))
+  const found = await meet(patients, [...asked.keys()], async unmet => {
+    const ids = unmet.flatMap(key => asked.get(key) ?? [])
+    const rows = await ask<PatientRow>(em, PATIENTS, actorId, ids, now)
+    const read = new Map(rows.map(row => [of(row.patient_id), withFacts(row, keys, snapshot)]))
+    return key => read.get(key)
+  })
+  return found.flatMap(each => each ?? [])
 }
 
-/** Samples with their patients, in one statement however many. What is met of their documents need not be asked again. */
+/** Samples with their patients, in one statement however many. */
 export async function readSamples(
   em: EntityManager,
   keys: UnitKeys,
-  versions: DocumentVersions,
+  snapshot: Snapshot | undefined,
   actorId: string,
   sampleIds: readonly string[],
   now: Date,
 ): Promise<readonly SampleWithFacts[]> {
-  const rows = await ask<SampleRow>(em, SAMPLES, actorId, sampleIds, now)
+  const met = await metSamples(em, keys, snapshot, actorId, sampleIds, now)
+  if (met !== undefined) return met
+  const rows = await ask<SampleWithPatientRow>(em, SAMPLES, actorId, sampleIds, now)
   return rows.flatMap(row => {
-    const opened = withFacts(row, keys)
-    const key = keys.ofRow(row.patient_id, row.wrapped)
-    if (opened === undefined || key === undefined || row.names === null) return []
-    if (row.document_version !== null) versions.set(row.id, row.document_version)
-    const sample = {
-      id: row.id,
-      organisationId: row.organisation_id,
-      patientId: row.patient_id,
-      uploadId: row.upload_id,
-      assembly: row.assembly,
-      file: row.file,
-      knowledgeVersion: row.knowledge_version,
-      calledAt: new Date(row.called_at),
-      releasedAt: row.released_at === null ? null : new Date(row.released_at),
-      heldGenes: row.held_genes,
-    }
-    return [{ ...opened, sample: toSample(sample, row.names, key) }]
+    const opened = withFacts(row, keys, snapshot)
+    if (opened === undefined) return []
+    snapshot?.patients.set(`${actorId} ${row.patient_id}`, Promise.resolve(opened))
+    const sample = sampleOf(row, keys.ofRow(row.patient_id, row.wrapped), snapshot)
+    return sample === undefined ? [] : [{ ...opened, sample }]
+  })
+}
+
+/** When all of them were met already, only their patients have to be asked for. */
+async function metSamples(
+  em: EntityManager,
+  keys: UnitKeys,
+  snapshot: Snapshot | undefined,
+  actorId: string,
+  sampleIds: readonly string[],
+  now: Date,
+): Promise<readonly SampleWithFacts[] | undefined> {
+  const samples = sampleIds.flatMap(id => snapshot?.samples.get(id) ?? [])
+  if (samples.length < sampleIds.length) return undefined
+  const patientIds = [...new Set(samples.map(({ patientId }) => patientId))]
+  const patients = await readPatients(em, keys, snapshot, actorId, patientIds, now)
+  const byId = new Map(patients.map(each => [each.patient.id, each]))
+  return samples.flatMap(sample => {
+    const opened = byId.get(sample.patientId)
+    return opened === undefined ? [] : [{ ...opened, sample }]
   })
 }
 
@@ -121,12 +134,14 @@ async function ask<T extends object>(
 ): Promise<readonly T[]> {
   const known = onlyIds(ids)
   if (known.length === 0) return []
-  return await em.execute<T[]>(statement, [onlyIds([actorId])[0] ?? null, now, `{${known.join(',')}}`])
+  const withHistory = known.length <= MOST_WITH_HISTORY
+  return await rowsOf<T>(em, statement, [onlyIds([actorId])[0] ?? null, now.toISOString(), withHistory, known])
 }
 
-function withFacts(row: PatientRow, keys: UnitKeys): PatientWithFacts | undefined {
+function withFacts(row: PatientRow, keys: UnitKeys, snapshot: Snapshot | undefined): PatientWithFacts | undefined {
   const key = keys.ofRow(row.patient_id, row.wrapped)
   if (key === undefined || row.identity === null) return undefined
+  if (row.history_version !== null) snapshot?.histories.set(row.patient_id, row.history_version)
   const { organisationId, relations, consents, glass } = accessRow.parse(row.facts)
   const patient = {
     id: row.patient_id,

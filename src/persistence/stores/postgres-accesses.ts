@@ -8,18 +8,18 @@ import { RelationEntity } from '../entities/relation.entity.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
 import { readPatients, readSamples } from './opened-rows.js'
-import type { DocumentVersions } from './opened-rows.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
+import type { Snapshot } from './snapshot.js'
 
 export function postgresAccesses(
   em: EntityManager,
   organisationId: string,
   keys: UnitKeys,
-  versions: DocumentVersions,
+  snapshot: Snapshot | undefined,
 ): Accesses {
   return {
-    patientsWithFacts: (actorId, patientIds, now) => readPatients(em, keys, actorId, patientIds, now),
-    samplesWithFacts: (actorId, sampleIds, now) => readSamples(em, keys, versions, actorId, sampleIds, now),
+    patientsWithFacts: (actorId, patientIds, now) => readPatients(em, keys, snapshot, actorId, patientIds, now),
+    samplesWithFacts: (actorId, sampleIds, now) => readSamples(em, keys, snapshot, actorId, sampleIds, now),
 
     async relations(patientIds) {
       const ids = onlyIds(patientIds)

@@ -5,6 +5,7 @@ import { alertDocument, rememberedLooks } from '../decoders/advice-alert-decoder
 import { AdviceAlertEntity } from '../entities/advice-alert.entity.js'
 import { AdviceStateEntity } from '../entities/advice-state.entity.js'
 import { ALERT_CHANNEL } from '../progress/advice-channels.js'
+import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
@@ -56,17 +57,18 @@ export function postgresAdviceAlerts(em: EntityManager, organisationId: string):
       const known = onlyIds(patientIds)
       if (known.length === 0) return new Map()
       const behind = page.after === undefined ? null : idOfCursor(page.after)
-      const rows = await em.execute<AlertRow[]>(
+      const rows = await rowsOf<AlertRow>(
+        em,
         `select a.id, a.patient_id, a.at, a.document, a.total
-         from unnest(?::uuid[]) as p (id)
+         from unnest($1::uuid[]) as p (id)
          cross join lateral (
-           select c.*, (select count(*) from advice_alert t where t.organisation_id = ? and t.patient_id = p.id) as total
+           select c.*, (select count(*) from advice_alert t where t.organisation_id = $2 and t.patient_id = p.id) as total
            from advice_alert c
-           where c.organisation_id = ? and c.patient_id = p.id and (?::uuid is null or c.id < ?::uuid)
-           order by c.id desc limit ?
+           where c.organisation_id = $2 and c.patient_id = p.id and ($3::uuid is null or c.id < $3::uuid)
+           order by c.id desc limit $4
          ) a
          order by a.id desc`,
-        [`{${known.join(',')}}`, organisationId, organisationId, behind, behind, page.first + 1],
+        [known, organisationId, behind, page.first + 1],
       )
       const totals = new Map(rows.map(row => [row.patient_id, Number(row.total)]))
       const groups = groupBy(known, rows, row => row.patient_id)

@@ -8,23 +8,34 @@ import type { RecordedFact } from '../../usecases/recorded-fact.js'
 import { decodeFact, encodeFact } from '../decoders/history-fact-decoder.js'
 import { HistoryFactEntity } from '../entities/history-fact.entity.js'
 import { announceChange } from '../progress/advice-channels.js'
+import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
+import type { Caches, Snapshot } from './snapshot.js'
 
 /** Rows per statement: each has a dozen parameters, and a statement may have 65,535. */
 const ROWS_AT_ONCE = 1_000
 
+/** A longer history is read each time it is asked for. */
+const MOST_KEPT = 1_000
+
 /** Medicines and measured values are named when they change advice; of everything else that it is the history. */
 const CAUSES: Partial<Readonly<Record<FactKind, ChangeCause>>> = { MEDICATION: 'MEDICINE', OBSERVATION: 'LAB' }
 
-export function postgresHistories(em: EntityManager, organisationId: string): Histories {
+export function postgresHistories(
+  em: EntityManager,
+  organisationId: string,
+  caches: Caches,
+  snapshot: Snapshot | undefined,
+): Histories {
   return {
     async ofPatients(patientIds) {
       const known = onlyIds(patientIds)
       if (known.length === 0) return new Map()
-      // Whole histories are thousands of rows, which the ORM takes ten times as long to make objects of.
-      const rows = await em.execute<PlainRow[]>(WHOLE, [organisationId, `{${known.join(',')}}`])
-      return groupBy(known, rows.map(fromPlainRow), ({ patientId }) => patientId)
+      const remembered = known.map(id => [id, unchanged(id)] as const)
+      const unread = remembered.flatMap(([id, facts]) => (facts === undefined ? [id] : []))
+      const read = await readWhole(unread)
+      return new Map(remembered.map(([id, facts]) => [id, facts ?? read.get(id) ?? []]))
     },
 
     async find(ids) {
@@ -69,12 +80,29 @@ export function postgresHistories(em: EntityManager, organisationId: string): Hi
       await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`history ${patientId}`])
     },
   }
+
+  /** What this transaction has seen to be the whole of it. */
+  function unchanged(patientId: string): readonly RecordedFact[] | undefined {
+    const version = snapshot?.histories.get(patientId)
+    return version === undefined ? undefined : caches.histories.get(patientId, version)
+  }
+
+  async function readWhole(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedFact[]>> {
+    if (patientIds.length === 0) return new Map()
+    // Whole histories are thousands of rows, which the ORM takes ten times as long to make objects of.
+    const rows = await rowsOf<PlainRow>(em, WHOLE, [organisationId, patientIds])
+    const read = groupBy(patientIds, rows.map(fromPlainRow), ({ patientId }) => patientId)
+    for (const [patientId, facts] of read) {
+      const version = snapshot?.histories.get(patientId)
+      if (version !== undefined && facts.length <= MOST_KEPT) caches.histories.put(patientId, version, facts)
+    }
+    return read
+  }
 }
 
-const WHOLE = `
-  select id, patient_id as "patientId", kind, recorded_on as "recordedOn", supersedes, restricted,
+const WHOLE = `select id, patient_id as "patientId", kind, recorded_on as "recordedOn", supersedes, restricted,
     recorded_by as "recordedBy", recorded_at as "recordedAt", origin, origin_fingerprint as "originFingerprint", document
-  from history_fact where organisation_id = ? and patient_id = any (?::uuid[]) order by id`
+  from history_fact where organisation_id = $1 and patient_id = any ($2::uuid[]) order by id`
 
 type PlainRow = Omit<InferEntity<typeof HistoryFactEntity>, 'recordedAt' | 'organisationId'> & {
   readonly recordedAt: string | Date

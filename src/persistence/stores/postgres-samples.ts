@@ -1,22 +1,21 @@
-import type { KeyObject } from 'node:crypto'
 import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
 import type { ChangeCause } from '../../domain/medication/advice-changes.js'
 import type { Samples } from '../../usecases/ports.js'
 import type { Sample, SampleDocument } from '../../usecases/records.js'
-import { fileFacts } from '../decoders/evidence-decoder.js'
-import { heldGenes } from '../decoders/access-decoder.js'
 import { outsideCall } from '../decoders/gene-call-decoder.js'
 import { decodeDocument, encodeDocument } from '../decoders/sample-document-decoder.js'
-import { openSampleNames, sealSampleNames } from '../decoders/sealed-names-decoder.js'
+import { sealSampleNames } from '../decoders/sealed-names-decoder.js'
 import { OutsideCallEntity } from '../entities/outside-call.entity.js'
 import { ReleaseEventEntity } from '../entities/release-event.entity.js'
 import { SampleDocumentEntity } from '../entities/sample-document.entity.js'
 import { SampleEntity } from '../entities/sample.entity.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { announceChange } from '../progress/advice-channels.js'
+import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
-import type { DocumentCache } from './document-cache.js'
-import type { DocumentVersions } from './opened-rows.js'
+import { readSamplesOf, toSample } from './sample-rows.js'
+import { createSnapshot, meet } from './snapshot.js'
+import type { Caches, Snapshot } from './snapshot.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
 import { isVisible } from './visible-patients.js'
@@ -29,7 +28,8 @@ export function postgresSamples(
   em: EntityManager,
   organisationId: string,
   keys: UnitKeys,
-  { cache, versions: met }: { readonly cache: DocumentCache; readonly versions: DocumentVersions },
+  { documents: cache }: Caches,
+  snapshot: Snapshot | undefined,
 ): Samples {
   return {
     async find(ids) {
@@ -51,12 +51,16 @@ export function postgresSamples(
     },
 
     async ofPatients(patientIds) {
-      const rows = await em.find(
-        SampleEntity,
-        { patientId: { $in: [...onlyIds(patientIds)] } },
-        { orderBy: { id: 'desc' } },
-      )
-      return groupBy(patientIds, readable(rows), sample => sample.patientId)
+      const known = onlyIds(patientIds)
+      const { samplesOfPatients } = snapshot ?? createSnapshot()
+      const lists = await meet(samplesOfPatients, known, async ids => {
+        const groups = groupBy(ids, await readSamplesOf(em, keys, snapshot, ids), sample => sample.patientId)
+        return id => groups.get(id) ?? []
+      })
+      return new Map([
+        ...patientIds.map(id => [id, []] as const),
+        ...known.map((id, index) => [id, lists[index] ?? []] as const),
+      ])
     },
 
     async add({ name, file: { name: fileName, ...file }, ...sample }, document) {
@@ -76,11 +80,12 @@ export function postgresSamples(
       if (remembered.length === known.length) return new Map(remembered)
       // Small, and under the wall: what is not visible to this organisation is not in its answer either, and what lost its
       // key is gone, whatever is still remembered here.
-      const rows = await em.execute<DocumentVersion[]>(
+      const rows = await rowsOf<DocumentVersion>(
+        em,
         `select d.sample_id as id, d.xmin::text as version, s.patient_id, k.kek_id || ' ' || encode(k.wrapped, 'hex') as wrapped
          from sample_document d join sample s on s.id = d.sample_id join patient_key k on k.patient_id = s.patient_id
-         where d.sample_id = any (?::uuid[]) and d.sealed is not null`,
-        [`{${known.join(',')}}`],
+         where d.sample_id = any ($1::uuid[]) and d.sealed is not null`,
+        [known],
       )
       const missing = rows.filter(({ id, version }) => cache.get(id, version) === undefined)
       const fresh = await readDocuments(missing)
@@ -95,7 +100,6 @@ export function postgresSamples(
     },
 
     async replaceDocument(sampleId, document, calledAt) {
-      met.delete(sampleId)
       const { patientId } = await em.findOneOrFail(SampleEntity, { id: sampleId })
       const key = await keys.find(patientId)
       await em.nativeUpdate(SampleDocumentEntity, { sampleId }, encodeDocument(key, sampleId, document))
@@ -136,7 +140,7 @@ export function postgresSamples(
 
   /** What this transaction has seen to be the newest, with the key it was read under. */
   function cachedDocument(id: string): readonly [string, SampleDocument][] | undefined {
-    const version = met.get(id)
+    const version = snapshot?.documents.get(id)
     const document = version === undefined ? undefined : cache.get(id, version)
     return document === undefined ? undefined : [[id, document]]
   }
@@ -170,24 +174,4 @@ interface DocumentVersion {
   readonly version: string
   readonly patient_id: string
   readonly wrapped: string
-}
-
-/** The columns of a sample besides its names. */
-type PlainSample = Omit<SampleRow, 'name' | 'names' | 'wrappedKey' | 'heldGenes'> & { readonly heldGenes: unknown }
-
-export function toSample(row: PlainSample, sealed: Uint8Array, key: KeyObject): Sample {
-  const { name, fileName } = openSampleNames(key, row.id, sealed)
-  return {
-    id: row.id,
-    organisationId: row.organisationId,
-    patientId: row.patientId,
-    uploadId: row.uploadId,
-    name,
-    assembly: row.assembly,
-    file: { ...fileFacts.parse(row.file), ...(fileName === undefined ? {} : { name: fileName }) },
-    knowledgeVersion: row.knowledgeVersion,
-    calledAt: row.calledAt,
-    releasedAt: row.releasedAt ?? undefined,
-    heldGenes: heldGenes.parse(row.heldGenes),
-  }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeAuditRows, INSERT_AUDIT_ROWS } from '../../../src/persistence/audit/insert-rows.js'
 import { startSealer } from '../../../src/persistence/audit/start-sealer.js'
+import { rowsOf } from '../../../src/persistence/statement.js'
 import { anAuditRow, openAuditChain } from '../../support/audit-chain.js'
 import type { AuditChain } from '../../support/audit-chain.js'
 
@@ -18,7 +19,7 @@ afterAll(async () => {
 async function unfinished() {
   const em = chain.database.service.em.fork()
   await em.begin()
-  await em.execute(INSERT_AUDIT_ROWS, [encodeAuditRows([anAuditRow()])])
+  await rowsOf(em, INSERT_AUDIT_ROWS, [encodeAuditRows([anAuditRow()])])
   return em
 }
 
