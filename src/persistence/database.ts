@@ -88,9 +88,10 @@ export function tlsOf(url: string): ConnectionOptions | undefined {
 
 /** Sent when a connection is made, so that no pooled connection ever acts as anybody else (S16, S40). */
 function sessionSettings(as: DatabaseOptions['as']): string {
-  // Parameters are ids and moments, for which no plan is better than another: one is made and kept.
-  const plans = 'plan_cache_mode=force_generic_plan'
-  const common = ['lock_timeout=3000', 'idle_in_transaction_session_timeout=30000', 'timezone=UTC', plans]
+  // Parameters are ids and moments, for which no plan is better than another: one is made and kept. Nothing is asked that
+  // would be worth compiling.
+  const plans = ['plan_cache_mode=force_generic_plan', 'jit=off']
+  const common = ['lock_timeout=3000', 'idle_in_transaction_session_timeout=30000', 'timezone=UTC', ...plans]
   const ofRole = {
     owner: [],
     service: [`role=${SERVICE_ROLE}`, 'statement_timeout=10000'],

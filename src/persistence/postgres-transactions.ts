@@ -138,7 +138,7 @@ export function unitOf(
   const keys = createUnitKeys(em, organisationId, options.keys.patients)
   const hashes = options.keys.hashes(organisationId)
   return {
-    patients: postgresPatients(em, keys, hashes),
+    patients: postgresPatients(em, keys, hashes, snapshot),
     uploads: postgresUploads(em, organisationId, keys, hashes),
     samples: postgresSamples(em, organisationId, keys, caches, snapshot),
     histories: postgresHistories(em, organisationId, caches, snapshot),

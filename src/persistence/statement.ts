@@ -13,3 +13,17 @@ export async function rowsOf<Row>(
   const { rows } = await em.getKysely().executeQuery<Row>(CompiledQuery.raw(statement, [...parameters]))
   return rows
 }
+
+/** A piece of a statement, with a question mark for each of its parameters. */
+export interface Fragment {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
+/** Pieces, one after the other, as `rowsOf` takes a statement. */
+export function statementOf(...pieces: readonly (Fragment | string)[]): readonly [string, readonly unknown[]] {
+  const fragments = pieces.map(piece => (typeof piece === 'string' ? { sql: piece, parameters: [] } : piece))
+  let number = 0
+  const text = fragments.map(({ sql }) => sql.replaceAll('?', () => `$${(number += 1)}`)).join(' ')
+  return [text, fragments.flatMap(({ parameters }) => parameters)]
+}

@@ -5,10 +5,14 @@ import { drugsToCheck, resolveDrug } from '../domain/recommendation/find-drugs.j
 import type { ResolvedDrug } from '../domain/recommendation/find-drugs.js'
 import { genesAskedFor } from './asked-candidates.js'
 import { requireText } from './input.js'
-import type { DrugQuestion, Usecases } from './menu.js'
-import { backgroundOf, findPerson } from './person.js'
+import { createAnswerMemory } from './answer-memory.js'
+import type { DrugAnswer, DrugQuestion, Usecases } from './menu.js'
+import type { StatedBackground } from './option-questions.js'
+import { backgroundOf, findPerson, type Person } from './person.js'
 import type { Ports } from './ports.js'
 import { seenAdvice } from './seen-calls.js'
+
+type DrugAdvised = Extract<DrugAnswer, { readonly type: 'advised' }>
 
 /**
  * "May this person have this drug?", for a sample, a patient, or stated results and no patient at all: under the medicines
@@ -16,21 +20,34 @@ import { seenAdvice } from './seen-calls.js'
  */
 export function checkDrug(ports: Ports): Usecases['checkDrug'] {
   const { knowledge, clock } = ports
+  const answers = createAnswerMemory<Pick<DrugAdvised, 'advice' | 'notConsidered'>>()
   return async (actor, { subject, drug, stated }) => {
     const named = findDrug(drug, knowledge)
     const person = await findPerson(ports, actor, subject)
-    const { history, facts } = backgroundOf(person, stated, clock.now(), knowledge)
+    const now = clock.now()
     if (named.kind === 'candidates')
       return { type: 'candidates', text: 'name' in drug ? drug.name : drug.rxnorm, candidates: named.candidates }
-    const drugs = drugsToCheck(named.drug, knowledge)
-    const genes = genesAskedFor(drugs, knowledge)
-    const calls = person.calls.filter(({ gene }) => genes.has(gene))
-    const { withheld, noEvidence } = person
-    const { recommendations } = advise(calls, history, { drugs, facts, withheld }, knowledge)
-    const advice = recommendations.drugs.map(each => seenAdvice(each, noEvidence))
-    const { notConsidered } = recommendations
-    return { type: 'advised', drug: named.drug, advice, sample: person.sample, notConsidered }
+    const question = [named.drug.name, stated]
+    const answer = answers.of(person.madeOf, now, question, () => adviceOn(named.drug, person, stated, now, knowledge))
+    return { ...answer, type: 'advised', drug: named.drug, sample: person.sample }
   }
+}
+
+function adviceOn(
+  drug: Drug,
+  person: Person,
+  stated: StatedBackground,
+  now: Date,
+  knowledge: Knowledge,
+): Pick<DrugAdvised, 'advice' | 'notConsidered'> {
+  const { history, facts } = backgroundOf(person, stated, now, knowledge)
+  const drugs = drugsToCheck(drug, knowledge)
+  const genes = genesAskedFor(drugs, knowledge)
+  const calls = person.calls.filter(({ gene }) => genes.has(gene))
+  const { withheld, noEvidence } = person
+  const { recommendations } = advise(calls, history, { drugs, facts, withheld }, knowledge)
+  const { drugs: advice, notConsidered } = recommendations
+  return { advice: advice.map(each => seenAdvice(each, noEvidence)), notConsidered }
 }
 
 function findDrug(question: DrugQuestion['drug'], knowledge: Knowledge): ResolvedDrug {

@@ -4,6 +4,7 @@ import type { Knowledge } from '../domain/knowledge.js'
 import { candidatesFor, type CandidatesQuestion } from '../domain/medication/candidates.js'
 import { drugsTaken } from '../domain/medication/medication-review.js'
 import { askedCandidates, genesAskedFor } from './asked-candidates.js'
+import { createAnswerMemory } from './answer-memory.js'
 import type { Usecases } from './menu.js'
 import { isMissing, optionKnowledgeAtHand } from './option-knowledge-at-hand.js'
 import {
@@ -25,30 +26,44 @@ type MedicationOptions = Pick<
 /** What may be given to somebody, and what is to be said of what they take; for one, or for all patients of a page. */
 export function medicationOptions(ports: Ports): MedicationOptions {
   const { knowledge, clock } = ports
+  const options = createAnswerMemory<Omit<OptionsAdvised, 'sample'>>()
+  const reviews = createAnswerMemory<Omit<ReviewAdvised, 'sample'>>()
+
+  function optionsFor(person: Person, asked: CandidatesQuestion, stated: StatedBackground): OptionsAdvised {
+    const now = clock.now()
+    const question = [asked, stated]
+    const answer = options.of(person.madeOf, now, question, () => computeOptions(person, asked, stated, now, knowledge))
+    return { ...answer, sample: person.sample }
+  }
+
+  function reviewFor(person: Person, stated: StatedBackground): ReviewAdvised {
+    const now = clock.now()
+    const answer = reviews.of(person.madeOf, now, stated, () => computeReview(person, stated, now, knowledge))
+    return { ...answer, sample: person.sample }
+  }
+
   return {
     async medicationOptions(actor, { subject, candidates, stated }) {
       const person = await findPerson(ports, actor, subject)
       const asked = asking(candidates, knowledge)
-      return 'type' in asked ? asked : optionsFor(person, asked, stated, clock.now(), knowledge)
+      return 'type' in asked ? asked : optionsFor(person, asked, stated)
     },
     async optionsOfPatients(actor, patientIds, candidates) {
       const people = await findPeople(ports, actor, patientIds)
       const asked = asking(candidates, knowledge)
-      const now = clock.now()
       return mapValues(people, (person): OptionsAnswer =>
-        'type' in asked ? asked : optionsFor(person, asked, NOTHING_STATED, now, knowledge),
+        'type' in asked ? asked : optionsFor(person, asked, NOTHING_STATED),
       )
     },
     async medicationReview(actor, { subject, stated }) {
       const person = await findPerson(ports, actor, subject)
       const known = optionKnowledgeAtHand(knowledge)
-      return isMissing(known) ? known : reviewFor(person, stated, clock.now(), knowledge)
+      return isMissing(known) ? known : reviewFor(person, stated)
     },
     async reviewsOfPatients(actor, patientIds) {
       const people = await findPeople(ports, actor, patientIds)
       const known = optionKnowledgeAtHand(knowledge)
-      const now = clock.now()
-      return mapValues(people, person => (isMissing(known) ? known : reviewFor(person, NOTHING_STATED, now, knowledge)))
+      return mapValues(people, person => (isMissing(known) ? known : reviewFor(person, NOTHING_STATED)))
     },
   }
 }
@@ -59,13 +74,13 @@ function asking(candidates: Parameters<typeof askedCandidates>[0], knowledge: Kn
   return isMissing(known) ? known : askedCandidates(candidates, knowledge)
 }
 
-function optionsFor(
+function computeOptions(
   person: Person,
   asked: CandidatesQuestion,
   stated: StatedBackground,
   now: Date,
   knowledge: Knowledge,
-): OptionsAdvised {
+): Omit<OptionsAdvised, 'sample'> {
   const background = backgroundOf(person, stated, now, knowledge)
   const drugs = candidatesFor(asked, knowledge).map(({ drug }) => drug)
   const calls = callsOf(person, genesAskedFor(drugs, knowledge))
@@ -76,11 +91,15 @@ function optionsFor(
     type: 'options',
     options: advised.options.map(each => show.assessment(each)),
     background: show.background(advised.background),
-    sample: person.sample,
   }
 }
 
-function reviewFor(person: Person, stated: StatedBackground, now: Date, knowledge: Knowledge): ReviewAdvised {
+function computeReview(
+  person: Person,
+  stated: StatedBackground,
+  now: Date,
+  knowledge: Knowledge,
+): Omit<ReviewAdvised, 'sample'> {
   const background = backgroundOf(person, stated, now, knowledge)
   const calls = callsOf(person, genesAskedFor(drugsTaken(background.history, knowledge), knowledge))
   const reviewed = reviewMedicines(calls, background.history, background.facts, knowledge, person.withheld)
@@ -90,7 +109,6 @@ function reviewFor(person: Person, stated: StatedBackground, now: Date, knowledg
     type: 'review',
     medicines: reviewed.medicines.map(show.medicine),
     background: show.background(reviewed.background),
-    sample: person.sample,
   }
 }
 

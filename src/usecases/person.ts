@@ -5,6 +5,7 @@ import type { Knowledge } from '../domain/knowledge.js'
 import { NOTHING_WITHHELD } from '../domain/recommendation/advice.js'
 import type { WithheldGenes } from '../domain/recommendation/advice.js'
 import { requireKnownFacts } from '../domain/recommendation/known-facts.js'
+import type { MadeOf } from './answer-memory.js'
 import { type OpenedPatient, openPatient, openPatients, openSample } from './access.js'
 import { demand } from './decide.js'
 import type { WithheldReason } from './decide.js'
@@ -17,6 +18,7 @@ import { presentCalls } from './present-calls.js'
 import type { RecordedFact } from './recorded-fact.js'
 import type { Actor, Sample, SeenPatient } from './records.js'
 import { sampleForAdvice, withheldEvidence, withheldGenes } from './seen-calls.js'
+import { viewOf } from './stored-facts.js'
 import { requireStatedCalls } from './stated-calls.js'
 import { statedFacts, withStated } from './stated-history.js'
 
@@ -31,6 +33,8 @@ export interface Person {
   /** What may be used of the history, facts of the patient's record among them. */
   readonly recorded: readonly HistoryFact[]
   readonly patient?: SeenPatient
+  /** Of whoever is in the store. */
+  readonly madeOf?: MadeOf
   /** The newest sample, or the one that was named. */
   readonly sample?: Sample
 }
@@ -44,6 +48,10 @@ export interface Background {
   /** Recorded facts whose place a stated one takes. */
   readonly replaced: readonly HistoryFact[]
 }
+
+const NOT_CALLED: readonly GeneCall[] = []
+
+const NOTHING_RECORDED: readonly RecordedFact[] = []
 
 type PersonPorts = Pick<Ports, 'transactions' | 'knowledge' | 'clock'>
 
@@ -141,29 +149,30 @@ async function peopleWithSamples(
       const { patient } = opening
       const sample = samples.get(patient.id)
       const withheld = withheldGenes(opening, sample, knowledge)
-      const called = sample === undefined ? [] : (calls.get(sample.id) ?? [])
-      return [
-        patient.id,
-        {
-          calls: called.filter(({ gene }) => !withheld.has(gene)),
-          withheld,
-          noEvidence: withheldEvidence(opening, sample),
-          recorded: recordedFor(opening, histories),
-          patient,
-          sample,
-        },
-      ]
+      const called = sample === undefined ? NOT_CALLED : (calls.get(sample.id) ?? NOT_CALLED)
+      const recorded = recordedFor(opening, histories)
+      const noEvidence = withheldEvidence(opening, sample)
+      const sight = JSON.stringify([patient, sample, viewOf(opening), [...withheld], noEvidence])
+      const madeOf = { facts: factsOpen(opening, histories), calls: called, sight }
+      const seen = called.filter(({ gene }) => !withheld.has(gene))
+      return [patient.id, { calls: seen, withheld, noEvidence, recorded, patient, madeOf, sample }]
     }),
   )
 }
 
 /** What may be used of the history of an opened patient. */
 export function recordedFor(
-  { patient, withheld }: OpenedPatient,
+  opening: OpenedPatient,
   histories: ReadonlyMap<string, readonly RecordedFact[]>,
 ): readonly HistoryFact[] {
-  const view = { restricted: withheld.has('RESTRICTED') ? 'LEFT_OUT' : 'USED' } as const
-  return factsInView(withheld.has('CLINICAL') ? [] : (histories.get(patient.id) ?? []), patient, view)
+  return factsInView(factsOpen(opening, histories), opening.patient, viewOf(opening))
+}
+
+function factsOpen(
+  { patient, withheld }: OpenedPatient,
+  histories: ReadonlyMap<string, readonly RecordedFact[]>,
+): readonly RecordedFact[] {
+  return withheld.has('CLINICAL') ? NOTHING_RECORDED : (histories.get(patient.id) ?? NOTHING_RECORDED)
 }
 
 /** Joins what is recorded of a person with what was stated; throws `BAD_USER_INPUT` for what cannot be meant. */

@@ -7,7 +7,7 @@ import { unitOf } from '../../src/persistence/postgres-transactions.js'
 import type { TransactionOptions } from '../../src/persistence/postgres-transactions.js'
 import { quicken } from '../../src/persistence/quick-client.js'
 import { rowsOf } from '../../src/persistence/statement.js'
-import { toPatient } from '../../src/persistence/stores/postgres-patients.js'
+import { toPatient } from '../../src/persistence/stores/to-patient.js'
 import { SAMPLE_COLUMNS, sampleOf } from '../../src/persistence/stores/sample-rows.js'
 import type { SampleRow } from '../../src/persistence/stores/sample-rows.js'
 import { createCaches, createSnapshot } from '../../src/persistence/stores/snapshot.js'
@@ -23,17 +23,17 @@ import type { Patient } from '../../src/usecases/records.js'
  */
 const config = readConfig()
 const backbone = await openBackbone(config, config.pool.api)
-const owner = await openDatabase({
+const tablesOwner = await openDatabase({
   url: backbone.url,
   as: 'owner',
   connections: config.pool.api,
   waitMilliseconds: 2000,
 })
-quicken(await owner.em.getConnection().getNativeClient())
+quicken(await tablesOwner.em.getConnection().getNativeClient())
 const ports: Ports = {
   ...backbone.ports,
-  transactions: bareTransactions(owner, {
-    database: owner,
+  transactions: bareTransactions(tablesOwner, {
+    database: tablesOwner,
     queue: backbone.queue,
     keys: backbone.keys,
     idempotencyMilliseconds: config.idempotencyMilliseconds,
@@ -48,7 +48,7 @@ const running = await serve(
   { ...backbone, ports, usecases: createUsecases(ports) },
   await loadFaces(),
 )
-process.on('SIGTERM', () => void running.stop().then(() => owner.close(true)))
+process.on('SIGTERM', () => void running.stop().then(() => tablesOwner.close(true)))
 process.stdout.write(`${running.url}\n`)
 
 function bareTransactions(database: Database, options: TransactionOptions): Transactions {

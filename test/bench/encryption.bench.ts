@@ -8,7 +8,7 @@ import { MIGRATIONS } from '../../migrations/all.js'
 import { openDatabase } from '../../src/persistence/database.js'
 import type { Database } from '../../src/persistence/database.js'
 import { startEmbeddedPostgres } from '../../src/persistence/embedded/embedded-postgres.js'
-import { PatientEntity } from '../../src/persistence/entities/patient.entity.js'
+import { rowsOf, statementOf } from '../../src/persistence/statement.js'
 import { createKeyFile } from '../../src/persistence/keys/key-file.js'
 import { openKeys } from '../../src/persistence/keys/keys.js'
 import type { Keys } from '../../src/persistence/keys/keys.js'
@@ -17,7 +17,7 @@ import { ensureMember } from '../../src/persistence/memberships.js'
 import { migrateDatabase } from '../../src/persistence/migrate.js'
 import { createStagedFiles } from '../../src/persistence/staged-files.js'
 import { postgresPatients } from '../../src/persistence/stores/postgres-patients.js'
-import { isVisible } from '../../src/persistence/stores/visible-patients.js'
+import { visible } from '../../src/persistence/stores/visible-patients.js'
 import { uuidV7 } from '../../src/persistence/uuid-v7.js'
 import type { Visibility } from '../../src/usecases/access-facts.js'
 import { withinOrganisation } from '../../src/persistence/within-organisation.js'
@@ -156,13 +156,16 @@ async function benchPages(folder: string): Promise<readonly Measurement[]> {
         storeOf(em, organisationId, keys).list({ first: 100 }, VISIBLE, 'word7'),
       )
     const bare = () =>
-      withinOrganisation(database, organisationId, async em => {
-        const rows = await em.find(PatientEntity, isVisible(VISIBLE, 'id'), {
-          orderBy: { id: 'asc' },
-          limit: 101,
-          exclude: ['wrappedKey', 'identity'],
-        })
-        return { rows, count: await em.count(PatientEntity, isVisible(VISIBLE, 'id')) }
+      withinOrganisation(database, organisationId, em => {
+        const { sql, parameters } = visible(VISIBLE)
+        const [statement, given] = statementOf(
+          'with found as materialized (select p.id from patient p where',
+          { sql: sql.replaceAll('PATIENT', 'p.id'), parameters },
+          `) select counted.total, p.id, p.organisation_id, p.sex, p.created_at
+            from (select count(*)::int as total from found) counted, (select id from found order by id limit 101) page
+            join patient p on p.id = page.id order by p.id`,
+        )
+        return rowsOf(em, statement, given)
       })
     const cold = () => page(openKeys(path))()
     const [plain = NONE, warm = NONE, unmet = NONE, found = NONE] = await inTurns(60, 20, [
@@ -191,7 +194,7 @@ async function benchPages(folder: string): Promise<readonly Measurement[]> {
 }
 
 function storeOf(em: Parameters<typeof createUnitKeys>[0], organisationId: string, keys: Keys) {
-  return postgresPatients(em, createUnitKeys(em, organisationId, keys.patients), keys.hashes(organisationId))
+  return postgresPatients(em, createUnitKeys(em, organisationId, keys.patients), keys.hashes(organisationId), undefined)
 }
 
 async function addPatients(database: Database, organisationId: string, keys: Keys): Promise<void> {

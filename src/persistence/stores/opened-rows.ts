@@ -5,11 +5,11 @@ import { accessRow } from '../decoders/access-decoder.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
-import { toPatient } from './postgres-patients.js'
 import { SAMPLE_COLUMNS, sampleOf } from './sample-rows.js'
 import type { SampleRow } from './sample-rows.js'
 import { createSnapshot, meet } from './snapshot.js'
 import type { Snapshot } from './snapshot.js'
+import { toPatient } from './to-patient.js'
 
 export interface PatientWithFacts {
   readonly patient: Patient
@@ -21,7 +21,7 @@ export interface SampleWithFacts extends PatientWithFacts {
 }
 
 /** What these statements give, before anybody trusts the JSON in it. */
-interface PatientRow {
+export interface PatientRow {
   readonly patient_id: string
   readonly organisation_id: string
   readonly identity: Uint8Array | null
@@ -35,7 +35,7 @@ interface PatientRow {
 type SampleWithPatientRow = SampleRow & PatientRow
 
 /** A patient with the key to them, and all that is recorded today between them and the actor who asks. */
-const PATIENT = `
+export const PATIENT = `
   p.id as patient_id, p.organisation_id, p.identity, p.sex, p.created_at,
   (select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = p.id) as wrapped,
   json_build_object('id', p.id, 'organisationId', p.organisation_id,
@@ -49,15 +49,15 @@ const PATIENT = `
     'glass', (select json_build_object('id', b.id, 'expiresAt', b.expires_at) from break_glass b
       where b.organisation_id = p.organisation_id and b.patient_id = p.id and b.actor_id = asked.actor
         and b.opened_at <= asked.at and b.expires_at > asked.at order by b.expires_at desc limit 1)) as facts,
-  case when $3 then (select count(*) || ' ' || coalesce(max(h.xmin::text::bigint), 0) from history_fact h
+  case when asked.with_history then (select count(*) || ' ' || coalesce(max(h.xmin::text::bigint), 0) from history_fact h
     where h.organisation_id = p.organisation_id and h.patient_id = p.id) end as history_version`
 
-const ASKED = '(select $1::uuid as actor, $2::timestamptz as at) asked'
+const ASKED = '(select $1::uuid as actor, $2::timestamptz as at, $3::boolean as with_history) asked'
 
 const PATIENTS = `select ${PATIENT} from ${ASKED}, patient p where p.id = any ($4::uuid[])`
 
 /** Of few patients the version of the history is read along: whoever opens one of them mostly asks for it next. */
-const MOST_WITH_HISTORY = 10
+export const MOST_WITH_HISTORY = 10
 
 const SAMPLES = `select ${SAMPLE_COLUMNS}, ${PATIENT}
   from ${ASKED}, sample s join patient p on p.organisation_id = s.organisation_id and p.id = s.patient_id
@@ -73,12 +73,11 @@ export async function readPatients(
   now: Date,
 ): Promise<readonly PatientWithFacts[]> {
   const { patients } = snapshot ?? createSnapshot()
-  const of = (patientId: string) => `${actorId} ${patientId}`
-  const asked = new Map(onlyIds(patientIds).map(id => [of(id), id]))
+  const asked = new Map(onlyIds(patientIds).map(id => [metBy(actorId, id), id]))
   const found = await meet(patients, [...asked.keys()], async unmet => {
     const ids = unmet.flatMap(key => asked.get(key) ?? [])
     const rows = await ask<PatientRow>(em, PATIENTS, actorId, ids, now)
-    const read = new Map(rows.map(row => [of(row.patient_id), withFacts(row, keys, snapshot)]))
+    const read = new Map(rows.map(row => [metBy(actorId, row.patient_id), withFacts(row, keys, snapshot)]))
     return key => read.get(key)
   })
   return found.flatMap(each => each ?? [])
@@ -97,9 +96,8 @@ export async function readSamples(
   if (met !== undefined) return met
   const rows = await ask<SampleWithPatientRow>(em, SAMPLES, actorId, sampleIds, now)
   return rows.flatMap(row => {
-    const opened = withFacts(row, keys, snapshot)
+    const opened = openedOf(row, keys, snapshot, actorId)
     if (opened === undefined) return []
-    snapshot?.patients.set(`${actorId} ${row.patient_id}`, Promise.resolve(opened))
     const sample = sampleOf(row, keys.ofRow(row.patient_id, row.wrapped), snapshot)
     return sample === undefined ? [] : [{ ...opened, sample }]
   })
@@ -136,6 +134,22 @@ async function ask<T extends object>(
   if (known.length === 0) return []
   const withHistory = known.length <= MOST_WITH_HISTORY
   return await rowsOf<T>(em, statement, [onlyIds([actorId])[0] ?? null, now.toISOString(), withHistory, known])
+}
+
+/** What a row says, which the transaction has met by then; undefined when the patient's key is gone. */
+export function openedOf(
+  row: PatientRow,
+  keys: UnitKeys,
+  snapshot: Snapshot | undefined,
+  actorId: string,
+): PatientWithFacts | undefined {
+  const opened = withFacts(row, keys, snapshot)
+  if (opened !== undefined) snapshot?.patients.set(metBy(actorId, row.patient_id), Promise.resolve(opened))
+  return opened
+}
+
+function metBy(actorId: string, patientId: string): string {
+  return `${actorId} ${patientId}`
 }
 
 function withFacts(row: PatientRow, keys: UnitKeys, snapshot: Snapshot | undefined): PatientWithFacts | undefined {

@@ -1,24 +1,28 @@
-import { raw, UniqueConstraintViolationException } from '@mikro-orm/postgresql'
-import type { EntityManager, FilterQuery, InferEntity } from '@mikro-orm/postgresql'
-import type { KeyObject } from 'node:crypto'
+import { UniqueConstraintViolationException } from '@mikro-orm/postgresql'
+import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
 import { DomainError } from '../../domain/errors.js'
-import type { Visibility } from '../../usecases/access-facts.js'
 import type { Patients } from '../../usecases/ports.js'
 import type { Patient } from '../../usecases/records.js'
-import { openIdentity, sealIdentity } from '../decoders/sealed-names-decoder.js'
+import { sealIdentity } from '../decoders/sealed-names-decoder.js'
 import { PatientSearchEntity } from '../entities/patient-search.entity.js'
 import { PatientEntity } from '../entities/patient.entity.js'
 import type { SearchHashes } from '../keys/search-hashes.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
 import { forgetPatient } from './forget-patient.js'
-import { idOfCursor, pageOf } from './page.js'
-import { isIdentified, isNamed, isVisible } from './visible-patients.js'
+import { listPatients } from './list-patients.js'
+import type { Snapshot } from './snapshot.js'
+import { toPatient } from './to-patient.js'
 
 type PatientRow = InferEntity<typeof PatientEntity>
 
 /** In the order of registration. A patient whose key was deleted is not there. */
-export function postgresPatients(em: EntityManager, keys: UnitKeys, hashes: SearchHashes): Patients {
+export function postgresPatients(
+  em: EntityManager,
+  keys: UnitKeys,
+  hashes: SearchHashes,
+  snapshot: Snapshot | undefined,
+): Patients {
   return {
     async find(ids) {
       const known = onlyIds(ids)
@@ -27,23 +31,7 @@ export function postgresPatients(em: EntityManager, keys: UnitKeys, hashes: Sear
       return readable(rows)
     },
 
-    async list(page, visibility, search) {
-      const matches = {
-        $and: [
-          { identity: { $ne: null } },
-          isVisible(visibility, 'id'),
-          search === undefined ? {} : found(search, visibility),
-        ],
-      }
-      const behind = page.after === undefined ? {} : { id: { $gt: idOfCursor(page.after) } }
-      const rows = await em.find(
-        PatientEntity,
-        { $and: [matches, behind] },
-        { orderBy: { id: 'asc' }, limit: page.first + 1 },
-      )
-      const totalCount = await em.count(PatientEntity, matches)
-      return pageOf(readable(rows), totalCount, page)
-    },
+    list: (page, visibility, search) => listPatients(em, keys, hashes, snapshot, { page, visibility, search }),
 
     async add({ id, organisationId, sex, createdAt, ...person }) {
       const { displayName, medicalRecordNumber: number } = person
@@ -75,15 +63,6 @@ export function postgresPatients(em: EntityManager, keys: UnitKeys, hashes: Sear
       return key === undefined || identity === null || identity === undefined ? [] : [toPatient(row, identity, key)]
     })
   }
-
-  /** Every word of the text is one of the name, or the text is the record number; each as far as the reader may see it. */
-  function found(text: string, visibility: Visibility): FilterQuery<PatientRow> {
-    const words = hashes.words(text).map(hash => ({
-      id: { $in: raw('(select patient_id from patient_search where word_hash = ?)', [hash]) },
-    }))
-    const number = { $and: [{ recordNumberHash: hashes.recordNumber(text) }, isIdentified(visibility)] }
-    return words.length === 0 ? number : { $or: [number, { $and: [...words, isNamed(visibility)] }] }
-  }
 }
 
 /** For the words of a name that is stored or changed. */
@@ -97,20 +76,4 @@ export async function addSearchWords(
     PatientSearchEntity,
     words.map(wordHash => ({ organisationId, wordHash, patientId })),
   )
-}
-
-/** The columns of a patient besides who they are. */
-type PlainPatient = Pick<PatientRow, 'id' | 'organisationId' | 'sex' | 'createdAt'>
-
-export function toPatient(row: PlainPatient, identity: Uint8Array, key: KeyObject): Patient {
-  const { displayName, medicalRecordNumber, birthDate } = openIdentity(key, row.id, identity)
-  return {
-    id: row.id,
-    organisationId: row.organisationId,
-    displayName,
-    medicalRecordNumber,
-    birthDate,
-    sex: row.sex ?? undefined,
-    createdAt: row.createdAt,
-  }
 }

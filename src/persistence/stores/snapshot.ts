@@ -62,6 +62,5 @@ export async function meet<T>(
         reading.then(of => of(key)),
       )
   }
-  const found = await Promise.all(keys.map(key => met.get(key)))
-  return found.flatMap(each => (each === undefined ? [] : [each]))
+  return await Promise.all(keys.flatMap(key => met.get(key) ?? []))
 }

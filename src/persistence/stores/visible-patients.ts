@@ -1,47 +1,46 @@
 import { raw } from '@mikro-orm/postgresql'
 import type { Visibility } from '../../usecases/access-facts.js'
 import type { RelationKind } from '../../usecases/access-facts.js'
+import type { Fragment } from '../statement.js'
 
 /**
  * Conditions by which lists find only whom their reader may see: they are part of the statement, so that pages, counts and
  * cursors know of nobody else (S12).
  */
-export function isVisible(visibility: Visibility, column: 'id' | 'patient_id' = 'patient_id') {
+export function isVisible(visibility: Visibility) {
+  const { sql, parameters } = visible(visibility)
+  return { [raw(alias => sql.replaceAll('PATIENT', `${alias}.patient_id`), [...parameters])]: [] }
+}
+
+/** The same as a piece of a statement, in which `PATIENT` stands for the patient's id. */
+export function visible(visibility: Visibility): Fragment {
   const glass = `exists (select 1 from break_glass b where b.patient_id = PATIENT and b.actor_id = ? and b.opened_at <= ?
     and b.expires_at > ?)`
   const { actorId, brokenGlass, now } = visibility
   const relation = related(visibility, visibility.kinds)
   return brokenGlass
-    ? condition(column, `(${relation.sql} or ${glass})`, [...relation.parameters, actorId, now, now])
-    : condition(column, relation.sql, relation.parameters)
+    ? { sql: `(${relation.sql} or ${glass})`, parameters: [...relation.parameters, actorId, now, now] }
+    : relation
 }
 
 /** Patients whose names the reader may see: only they are found by a name. */
-export function isNamed(visibility: Visibility) {
+export function named(visibility: Visibility): Fragment {
   const relation = related(visibility, visibility.namedKinds)
   const denied = identityDenied(visibility)
-  return condition('id', `${relation.sql} and not ${denied.sql}`, [...relation.parameters, ...denied.parameters])
+  return { sql: `(${relation.sql} and not ${denied.sql})`, parameters: [...relation.parameters, ...denied.parameters] }
 }
 
 /** Patients whose record number the reader may see. */
-export function isIdentified(visibility: Visibility) {
+export function identified(visibility: Visibility): Fragment {
   const { sql, parameters } = identityDenied(visibility)
-  return condition('id', `not ${sql}`, parameters)
-}
-
-interface Fragment {
-  readonly sql: string
-  readonly parameters: readonly unknown[]
-}
-
-function condition(column: 'id' | 'patient_id', sql: string, parameters: readonly unknown[]) {
-  return { [raw(alias => sql.replaceAll('PATIENT', `${alias}.${column}`), [...parameters])]: [] }
+  return { sql: `not ${sql}`, parameters }
 }
 
 function related({ actorId, now }: Visibility, kinds: readonly RelationKind[]): Fragment {
   return {
     sql: `exists (select 1 from relation r where r.patient_id = PATIENT and r.kind = any (?::text[])
-      and (r.actor_id is null or r.actor_id = ?) and r.valid_from <= ? and (r.valid_to is null or r.valid_to > ?))`,
+      and (r.actor_id is null or r.actor_id = ?::uuid) and r.valid_from <= ?::timestamptz
+      and (r.valid_to is null or r.valid_to > ?::timestamptz))`,
     parameters: [listOf(kinds), actorId, now, now],
   }
 }
