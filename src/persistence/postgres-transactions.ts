@@ -47,7 +47,7 @@ export interface TransactionOptions {
  */
 export function postgresTransactions(options: TransactionOptions): Transactions {
   const caches = createCaches()
-  const turnOf = sharedReads(openRead)
+  const reads = sharedReads(openRead)
 
   function within(organisationId: string): EntityManager {
     const em = options.database.em.fork({ clear: true })
@@ -63,7 +63,7 @@ export function postgresTransactions(options: TransactionOptions): Transactions 
   }
 
   async function read<T>(reader: Reader, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    const turn = turnOf(reader)
+    const turn = reads.join(reader)
     try {
       return await work((await turn.opened).unit)
     } catch (error) {
@@ -81,6 +81,7 @@ export function postgresTransactions(options: TransactionOptions): Transactions 
       await em.begin()
       const answer = await work(unitOf(em, organisationId, options, { caches, committed }))
       await commit(em)
+      reads.changed()
       for (const done of committed) done()
       return answer
     } catch (error) {

@@ -61,7 +61,7 @@ export function breakGlass({ transactions, clock, ids }: Ports): BreakGlassUseca
 
     async breakGlassReviews(actor, dueOnly, page) {
       demand(actor, 'REVIEW_BREAK_GLASS')
-      return await transactions.read(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const found = await unit.access.listBreakGlass(page, dueOnly)
         for (const each of found.items) noteReview(actor, each)
         return found

@@ -111,7 +111,7 @@ export interface Transactions {
   run<T>(organisationId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>
   /**
    * The same for work that only reads, which then cannot write whatever it does, and whose end nobody waits for. Reads of one
-   * request that come together see one state of the data.
+   * request that come together see one state of the data: what follows events, and must see the newest each time, uses `run`.
    */
   read<T>(reader: Reader, work: (unit: UnitOfWork) => Promise<T>): Promise<T>
 }

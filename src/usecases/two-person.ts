@@ -81,7 +81,7 @@ export function twoPersons(ports: Ports): TwoPersons {
       const now = clock.now()
       for (const action of new Set(kinds.map(kind => ACTION_OF_KIND[kind])))
         actor.request.trail.note({ action, classes: CLASSES_OF_ACTION[action], outcome: 'ALLOWED' })
-      return await transactions.read(actor.organisationId, async unit => {
+      return await transactions.read(actor, async unit => {
         const found = await unit.proposals.list(kinds, openOnly ? now : undefined, page)
         return { ...found, items: found.items.map(proposal => stateOn(proposal, now)) }
       })

@@ -12,7 +12,7 @@ export function watchBrokenGlass(ports: Ports): Pick<AccessUsecases, 'watchBroke
   return {
     async watchBrokenGlass(actor) {
       demand(actor, 'REVIEW_BREAK_GLASS')
-      const newest = await ports.transactions.read(actor.organisationId, unit => unit.notices.newest())
+      const newest = await ports.transactions.run(actor.organisationId, unit => unit.notices.newest())
       return leavable(end => follow(ports, actor, newest, end.signal))
     },
   }
@@ -26,7 +26,7 @@ async function* follow(
 ): AsyncGenerator<BreakGlass> {
   let last = newest
   for await (const _ of glassEvents.broken(end)) {
-    const notices = await transactions.read(actor.organisationId, unit => unit.notices.since(last, AT_ONCE))
+    const notices = await transactions.run(actor.organisationId, unit => unit.notices.since(last, AT_ONCE))
     for (const { number, breakGlass } of notices) {
       last = number
       noteReview(actor, breakGlass)
