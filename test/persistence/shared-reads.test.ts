@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actAs } from '../../src/usecases/act-as.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
@@ -19,7 +20,7 @@ let pharmacist: Actor
 beforeAll(async () => {
   database = await cloneDatabase()
   open = await openTestPorts(database)
-  elsewhere = await openTestPorts(database)
+  elsewhere = await openTestPorts(database, { home: dirname(open.uploadsFolder) })
   usecases = createUsecases(open.ports)
   pharmacist = await database.actor('one', ['PHARMACIST'])
 })
