@@ -1,6 +1,7 @@
 import type { Effect, FindingKind, OptionTexts } from '../option-knowledge.js'
 import { weightOf, worst } from './effects.js'
-import type { Assessment, Verdict } from './finding.js'
+import type { Assessment } from './finding.js'
+import type { Verdict } from './verdicts.js'
 
 /** What was written that may change advice: a medicine, a measured value, a result of genes, anything else of the history. */
 export const CHANGE_CAUSES = ['MEDICINE', 'LAB', 'CALL', 'HISTORY'] as const

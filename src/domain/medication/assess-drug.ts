@@ -4,7 +4,7 @@ import type { OptionTexts } from '../option-knowledge.js'
 import { FINDING_KINDS } from '../option-knowledge.js'
 import type { DrugAdvice } from '../recommendation/advice.js'
 import { byEffect, weightOf, worst } from './effects.js'
-import type { Assessment, Finding, UnknownFact, Verdict } from './finding.js'
+import type { Assessment, Finding, UnknownFact } from './finding.js'
 import { allergyFindings } from './findings/allergy-findings.js'
 import { duplicateFindings } from './findings/duplicate-findings.js'
 import { geneFindings } from './findings/gene-findings.js'
@@ -14,6 +14,7 @@ import { responseFindings } from './findings/response-findings.js'
 import { ruleFindings } from './findings/rule-findings.js'
 import { together } from './found.js'
 import { isTaken, type PatientView, type TakenMedicine } from './patient-view.js'
+import { type Verdict, verdictFor } from './verdicts.js'
 
 /**
  * Looks at one drug for one patient in every way the data know. Every answer about a drug comes from here, whether it is
@@ -65,14 +66,8 @@ function verdictOf(
   const effect = worst(findings.map(finding => finding.effect))
   const possible = worst(unknowns.map(({ couldLeadTo }) => couldLeadTo))
   const couldBeStricter = weightOf(possible) > weightOf(effect)
-  return { verdict: verdictFor(effect, couldBeStricter), couldBeStricter }
-}
-
-function verdictFor(effect: Finding['effect'], couldBeStricter: boolean): Verdict {
-  if (effect === 'EXCLUDES') return 'NOT_SUITABLE'
-  if (effect === 'ADJUSTS') return 'SUITABLE_WITH_CHANGE'
-  if (effect === 'CAUTIONS') return 'USE_WITH_CAUTION'
-  return couldBeStricter ? 'UNCERTAIN' : 'SUITABLE'
+  const verdict = verdictFor(effect)
+  return { verdict: verdict === 'SUITABLE' && couldBeStricter ? 'UNCERTAIN' : verdict, couldBeStricter }
 }
 
 /** One entry per missing fact and kind of finding, with the worst that it could do. */

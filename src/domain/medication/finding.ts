@@ -1,6 +1,7 @@
 import type { Provenance } from '../knowledge.js'
 import type { CautionStrength, Effect, FindingKind, OptionTexts } from '../option-knowledge.js'
 import type { DrugAdvice, GeneResultUsed } from '../recommendation/advice.js'
+import type { Verdict } from './verdicts.js'
 
 /** Where a finding can be looked up. A curator's row names the document it rests on and says that nobody has compared it. */
 export interface FindingCitation {
@@ -73,11 +74,6 @@ export interface Looked {
   readonly findings: readonly Finding[]
   readonly unknowns: readonly UnknownFact[]
 }
-
-/** From best to worst, as options are listed. */
-export const VERDICTS = ['SUITABLE', 'SUITABLE_WITH_CHANGE', 'USE_WITH_CAUTION', 'UNCERTAIN', 'NOT_SUITABLE'] as const
-
-export type Verdict = (typeof VERDICTS)[number]
 
 /** Everything known about one drug for one patient. */
 export interface Assessment {

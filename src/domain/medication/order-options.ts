@@ -1,11 +1,10 @@
-import { CAUTION_STRENGTHS, type CautionStrength } from '../option-knowledge.js'
-import { weightOf } from './effects.js'
-import { VERDICTS } from './finding.js'
+import { CAUTION_STRENGTHS, type Effect } from '../option-knowledge.js'
 import type { MedicationOption } from './medication-options.js'
+import { compareVerdicts } from './verdicts.js'
 
 /** How options are ordered, in words, for whoever shows the list. */
 export const ORDER =
-  'By verdict; then line of therapy; then fewer strong, moderate and weak cautions and changes, a genetic one once for each publication; then fewer wishes that are not met, more that speaks for it; then name.'
+  'By verdict; then line of therapy; then fewer strong, moderate and weak cautions; then fewer changes and exclusions, in the same way; then fewer wishes that are not met, more that speaks for it; then name. A genetic reason counts once for each publication.'
 
 /** Asked by class or by name there is no line of therapy: all stand alike. */
 const NO_LINE = 99
@@ -13,9 +12,10 @@ const NO_LINE = 99
 /** A total order in which no wish ever lifts a drug past a better verdict. */
 export function compareOptions(a: MedicationOption, b: MedicationOption): number {
   return (
-    VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
+    compareVerdicts(a.verdict, b.verdict) ||
     (a.line ?? NO_LINE) - (b.line ?? NO_LINE) ||
-    byCautions(a, b) ||
+    byStrength(a, b, ['CAUTIONS']) ||
+    byStrength(a, b, ['ADJUSTS', 'EXCLUDES']) ||
     count(a, isUnmetWish) - count(b, isUnmetWish) ||
     count(b, speaksForIt) - count(a, speaksForIt) ||
     (a.advice.drug.name < b.advice.drug.name ? -1 : Number(a.advice.drug.name > b.advice.drug.name))
@@ -24,18 +24,20 @@ export function compareOptions(a: MedicationOption, b: MedicationOption): number
 
 type Finding = MedicationOption['findings'][number]
 
-function byCautions(a: MedicationOption, b: MedicationOption): number {
+/** How well a change is known does not speak against a drug as a caution does: cautions come first. */
+function byStrength(a: MedicationOption, b: MedicationOption, effects: readonly Effect[]): number {
   for (const strength of CAUTION_STRENGTHS) {
-    const difference = countCautions(a, strength) - countCautions(b, strength)
+    const counts = (finding: Finding): boolean => effects.includes(finding.effect) && finding.strength === strength
+    const difference = publications(a, counts) - publications(b, counts)
     if (difference !== 0) return difference
   }
   return 0
 }
 
 /** What a source publishes twice is shown once and counts as often as it is published. */
-function countCautions({ findings }: MedicationOption, strength: CautionStrength): number {
+function publications({ findings }: MedicationOption, test: (finding: Finding) => boolean): number {
   return findings
-    .filter(finding => weightOf(finding.effect) > 0 && finding.strength === strength)
+    .filter(test)
     .reduce((sum, { kind, citations }) => sum + (kind === 'PHARMACOGENOMIC' ? citations.length : 1), 0)
 }
 

@@ -4,7 +4,8 @@ import { knownMedicine } from '../history/known-medicines.js'
 import { DomainError } from '../errors.js'
 import type { Knowledge } from '../knowledge.js'
 import type { NamedDrug } from '../history/history-fact.js'
-import type { Assessment, Finding, Verdict } from './finding.js'
+import type { Assessment, Finding } from './finding.js'
+import type { Verdict } from './verdicts.js'
 
 /** Medicines that would be started and stopped; nothing is written. */
 export interface MedicationChange {

@@ -1,6 +1,7 @@
 import type { OptionTexts } from '../option-knowledge.js'
-import type { Assessment, UnknownFact, Verdict } from './finding.js'
 import { weightOf, worst } from './effects.js'
+import type { Assessment, UnknownFact } from './finding.js'
+import { type Verdict, verdictFor, worseOf } from './verdicts.js'
 
 /** A fact worth finding out, and what it could do to which drug. */
 export interface OpenFact {
@@ -11,7 +12,7 @@ export interface OpenFact {
   readonly could: readonly { readonly drug: string; readonly from: Verdict; readonly to: Verdict }[]
 }
 
-/** Facts that could worsen some verdict, those that matter for most drugs first. */
+/** Facts that could make some verdict stricter, those that matter for most drugs first. */
 export function whatWouldChange(assessments: readonly Assessment[]): readonly OpenFact[] {
   const facts = new Map<string, Omit<OpenFact, 'could'> & { readonly could: Possible[] }>()
   for (const { advice, verdict, findings, unknowns } of assessments) {
@@ -20,10 +21,10 @@ export function whatWouldChange(assessments: readonly Assessment[]): readonly Op
       if (weightOf(couldLeadTo) <= now) continue
       const key = `${kind}\n${name}${kind === 'KNOWLEDGE' ? `\n${advice.drug.name}` : ''}`
       const fact = facts.get(key) ?? { kind, name, why, text, could: [] }
-      const to = VERDICT_FOR[couldLeadTo]
+      const to = verdictFor(couldLeadTo)
       const known = fact.could.find(({ drug }) => drug === advice.drug.name)
       if (known === undefined) fact.could.push({ drug: advice.drug.name, from: verdict, to })
-      else if (STRICTNESS.indexOf(to) > STRICTNESS.indexOf(known.to)) known.to = to
+      else known.to = worseOf(known.to, to)
       facts.set(key, fact)
     }
   }
@@ -45,16 +46,6 @@ interface Possible {
   readonly from: Verdict
   to: Verdict
 }
-
-const VERDICT_FOR: Readonly<Record<UnknownFact['couldLeadTo'], Verdict>> = {
-  EXCLUDES: 'NOT_SUITABLE',
-  ADJUSTS: 'SUITABLE_WITH_CHANGE',
-  CAUTIONS: 'USE_WITH_CAUTION',
-  FAVOURS: 'SUITABLE',
-  INFORMS: 'SUITABLE',
-}
-
-const STRICTNESS: readonly Verdict[] = ['SUITABLE', 'USE_WITH_CAUTION', 'SUITABLE_WITH_CHANGE', 'NOT_SUITABLE']
 
 function compare(a: string, b: string): number {
   if (a === b) return 0

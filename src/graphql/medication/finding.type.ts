@@ -187,7 +187,9 @@ class PossibleVerdictType {
   @Class('CLINICAL')
   readonly from!: OpenFact['could'][number]['from']
 
-  @Field(() => VerdictEnum, { description: 'The strictest verdict that could follow.' })
+  @Field(() => VerdictEnum, {
+    description: 'The worst verdict that could follow, in the order in which options are listed.',
+  })
   @Class('CLINICAL')
   readonly to!: OpenFact['could'][number]['to']
 }
@@ -213,7 +215,7 @@ export class OpenFactType implements OpenFact {
   @Class('CLINICAL')
   readonly text!: OpenFact['text']
 
-  @Field(() => [PossibleVerdictType], { description: 'Drugs whose verdict it could worsen.' })
+  @Field(() => [PossibleVerdictType], { description: 'Drugs whose verdict it could make stricter.' })
   @Class('CLINICAL')
   @Cost({ size: 5 })
   readonly could!: OpenFact['could']

@@ -1,5 +1,6 @@
 import type { AlertCause, ChangedReason } from '../../domain/medication/advice-changes.js'
-import type { Finding, UnknownFact, Verdict } from '../../domain/medication/finding.js'
+import type { Finding, UnknownFact } from '../../domain/medication/finding.js'
+import type { Verdict } from '../../domain/medication/verdicts.js'
 import type { Moment } from '../../domain/medication/what-if.js'
 import type { CautionStrength, Effect, FindingKind } from '../../domain/option-knowledge.js'
 import type { NoOptionKnowledge, UsedFact } from '../../usecases/option-questions.js'

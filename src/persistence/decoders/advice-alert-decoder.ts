@@ -5,7 +5,7 @@ import {
   type Reason,
   type RememberedLook,
 } from '../../domain/medication/advice-changes.js'
-import { VERDICTS } from '../../domain/medication/finding.js'
+import { VERDICTS } from '../../domain/medication/verdicts.js'
 import { EFFECTS, FINDING_KINDS } from '../../domain/option-knowledge.js'
 import type { AdviceAlert } from '../../usecases/advice-alert.js'
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adviseOptions, reviewMedicines } from '../../../src/domain/advise-options.js'
 import { advise } from '../../../src/domain/advise.js'
+import { weightOf, worst } from '../../../src/domain/medication/effects.js'
 import type { Assessment } from '../../../src/domain/medication/finding.js'
 import type { MedicationOption, MedicationOptions } from '../../../src/domain/medication/medication-options.js'
 import { knowledge } from '../../knowledge/real-release.js'
@@ -247,11 +248,9 @@ function reasonFor({ verdict, findings, unknowns }: Assessment): boolean {
   return nothingAgainst && (verdict === 'UNCERTAIN') === unknowns.length > 0
 }
 
-/** How strict a verdict is, by what decides it: exclusion, change, caution. */
+/** How strict the findings are, by what decides: exclusion, change, caution. */
 function strictness(assessment: Assessment | undefined): number {
-  return ['SUITABLE', 'UNCERTAIN', 'USE_WITH_CAUTION', 'SUITABLE_WITH_CHANGE', 'NOT_SUITABLE'].indexOf(
-    assessment?.verdict ?? 'SUITABLE',
-  )
+  return weightOf(worst(assessment?.findings.map(({ effect }) => effect) ?? []))
 }
 
 /** The same patient with one fact less: forgotten, in doubt, or old. Undefined where that fact cannot become unknown. */
