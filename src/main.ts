@@ -10,7 +10,7 @@ const HELP = `Usage: sextant COMMAND [options]
   admin               make the first admins of an organisation
   token               print a token for local development
   keys                the keys of encryption: list, create, add, rotate
-  audit               compare the audit with its seals (verify), remove what is too old of it (prune)
+  audit               the audit: compare it with its seals (verify), remove what is too old (prune), print it (export)
 
   -h, --help          this text; "sextant call --help" has the options of call
   --version           version of this program

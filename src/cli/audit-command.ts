@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { DomainError } from '../domain/errors.js'
 import { UsageError } from './usage-error.js'
@@ -19,16 +20,25 @@ export interface PruneOutcome {
   readonly olderThan: string
 }
 
+/** Which rows `sextant audit export` prints. */
+export interface ExportFilter {
+  readonly from?: Date
+  readonly to?: Date
+  readonly patientId?: string
+}
+
 export interface AuditPorts {
   /** Compares all rows with their seals; with this seal file instead of the one of SEXTANT_HOME. */
   verifyAudit(sealFile: string | undefined): Promise<AuditVerdict>
   /** Removes what is older than the audit is kept; undefined when somebody else was at the seals all the while. */
   pruneAudit(): Promise<PruneOutcome | undefined>
-  readonly output: { write(text: string): unknown }
+  /** Lines of FHIR AuditEvents, oldest first. */
+  exportAudit(filter: ExportFilter): AsyncIterable<string>
+  readonly output: NodeJS.WritableStream
   readonly messages: { write(text: string): unknown }
 }
 
-const USAGE = 'audit verify [--seal FILE] | audit prune'
+const USAGE = 'audit verify [--seal FILE] | audit prune | audit export [--from TIME] [--to TIME] [--patient ID]'
 
 const HELP = `Usage: sextant ${USAGE}
 
@@ -41,6 +51,13 @@ prune   Removes what is older than SEXTANT_AUDIT_KEEP_YEARS (6 or more), by whol
         newest, after comparing it with its seals; a signed checkpoint says where the chain begins from then on. Needs the
         key, and a login that may act as sextant_retention (SEXTANT_RETENTION_DATABASE_URL, by default DATABASE_URL). Run
         it from time to time; no server or worker does it.
+
+export  Prints the audit as FHIR R4 AuditEvents, one JSON object a line, oldest first: ids of persons and patients, no names.
+        Needs a login that may act as the auditor; that it was read is a row of the audit itself.
+
+  --from TIME   only what was recorded from then on ("2026-01-01", "2026-01-01T12:00:00Z")
+  --to TIME     only what was recorded before
+  --patient ID  only what is about this patient
 
   --seal FILE   the newest seal as it left the database, by default audit-seal.json in SEXTANT_HOME; an older copy of it
                 finds what was cut off before
@@ -72,9 +89,25 @@ export async function runAudit(args: readonly string[], ports: AuditPorts): Prom
   try {
     const { positionals, values } = parsed(args)
     const [command] = positionals
-    if (positionals.length === 1 && command === 'verify') return await verify(values.seal, ports)
-    if (positionals.length === 1 && command === 'prune' && values.seal === undefined) return await prune(ports)
-    throw new UsageError('audit knows "verify" and "prune"')
+    if (positionals.length !== 1) throw new UsageError('audit wants one of "verify", "prune" and "export"')
+    const given = Object.keys(values)
+    const refuseOthers = (known: readonly string[]) => {
+      const other = given.find(name => !known.includes(name))
+      if (other !== undefined) throw new UsageError(`--${other} is not for audit ${command}`)
+    }
+    switch (command) {
+      case 'verify':
+        refuseOthers(['seal'])
+        return await verify(values.seal, ports)
+      case 'prune':
+        refuseOthers([])
+        return await prune(ports)
+      case 'export':
+        refuseOthers(['from', 'to', 'patient'])
+        return await exportAll(values, ports)
+      default:
+        throw new UsageError('audit knows "verify", "prune" and "export"')
+    }
   } catch (error) {
     if (error instanceof UsageError) {
       ports.messages.write(`sextant: ${error.message}. Usage: sextant ${USAGE}\n`)
@@ -122,9 +155,38 @@ async function prune(ports: AuditPorts): Promise<number> {
   return 0
 }
 
+async function exportAll(
+  { from, to, patient }: { readonly from?: string; readonly to?: string; readonly patient?: string },
+  ports: AuditPorts,
+): Promise<number> {
+  if (patient !== undefined && !ID.test(patient)) throw new UsageError('--patient is the id of a patient')
+  const filter = { from: timeOf('from', from), to: timeOf('to', to), patientId: patient }
+  // Six years of rows go through, and no more of them than whoever reads takes.
+  for await (const line of ports.exportAudit(filter)) if (!ports.output.write(line)) await once(ports.output, 'drain')
+  return 0
+}
+
+const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z)?$/
+
+function timeOf(name: string, text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined
+  const time = new Date(text)
+  if (!TIME.test(text) || Number.isNaN(time.getTime()))
+    throw new UsageError(`--${name} is a day or a time in UTC ("2026-01-01", "2026-01-01T12:00:00Z")`)
+  return time
+}
+
+const OPTIONS = {
+  seal: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  patient: { type: 'string' },
+} as const
+
 function parsed(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: { seal: { type: 'string' } }, strict: true, allowPositionals: true })
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: true })
   } catch (error) {
     throw new UsageError((error instanceof Error ? error.message : String(error)).split('. ')[0] ?? '')
   }

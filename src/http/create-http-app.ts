@@ -7,6 +7,7 @@ import { DomainError } from '../domain/errors.js'
 import type { Usecases } from '../usecases/menu.js'
 import type { BodyPace } from './bounded-body.js'
 import type { ClientAddress } from './client-address.js'
+import { auditRoute } from './audit-route.js'
 import { limitRates } from './limit-rates.js'
 import { fhirRoute } from './fhir-route.js'
 import type { Log } from './log.js'
@@ -25,6 +26,8 @@ export interface HttpDependencies {
   readonly limits: RequestLimits
   readonly rates: RateLimits
   readonly addresses: ClientAddress
+  /** Where clients reach us. */
+  readonly origin: () => string
   /** True while requests can be answered; asked by whoever balances load. */
   readonly isReady: () => Promise<boolean>
 }
@@ -47,7 +50,7 @@ export interface ConnectionLimits {
 }
 
 export function createHttpApp(dependencies: HttpDependencies): Express {
-  const { usecases, scope, log, graphql, pace, limits, rates, addresses, isReady } = dependencies
+  const { usecases, scope, log, graphql, pace, limits, rates, addresses, origin, isReady } = dependencies
   const uploads = uploadsRoute(usecases, scope, pace)
   const json = express.json({ limit: limits.jsonBodyBytes })
 
@@ -68,6 +71,7 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
   app.put('/uploads/:id', uploads.receive)
   app.get('/uploads/:id', uploads.show)
   app.post('/fhir/Bundle', inTime(limits.requestMilliseconds), fhirRoute(usecases, scope, pace, limits.bundleBytes))
+  app.get('/fhir/AuditEvent', auditRoute(usecases, scope, origin))
   if (graphql.playground !== undefined) app.get('/graphiql', graphql.playground)
   app.all('/graphql', inTime(limits.requestMilliseconds), json, graphql.handler)
   app.use(() => {

@@ -1,20 +1,18 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { DomainError } from '../domain/errors.js'
 import { drugLookup } from '../domain/history/drug-lookup.js'
 import { importAnswer } from '../fhir/import-answer.js'
-import { failureOutcome } from '../fhir/operation-outcome.js'
 import { readBundle } from '../fhir/read-bundle.js'
 import type { Usecases } from '../usecases/menu.js'
 import type { Actor } from '../usecases/records.js'
 import { boundedBody } from './bounded-body.js'
 import type { BodyPace } from './bounded-body.js'
-import { HTTP_STATUS } from './http-status.js'
+import { answerFhir, parameter } from './fhir-answer.js'
 import type { RequestScope } from './request-scope.js'
-import { leaveUnread, requireActor, traced } from './uploads-route.js'
+import { requireActor, traced } from './uploads-route.js'
 
 const ROUTE = 'POST /fhir/Bundle'
 const MEDIA_TYPES = ['application/fhir+json', 'application/json']
-const ANSWER_TYPE = 'application/fhir+json; charset=utf-8'
 
 /**
  * `POST /fhir/Bundle?patient=…&source=…`: the history of one patient as another system has it. `source` names that system, the
@@ -40,30 +38,10 @@ export function fhirRoute(usecases: Usecases, scope: RequestScope, pace: BodyPac
     return importAnswer(bundle, imported.entries, new Map(byEntry))
   }
 
-  return async (request, response) => {
-    try {
-      const actor = await requireActor(scope, request, ROUTE)
-      const answer = await traced(usecases, actor, () => importBundle(actor, request))
-      send(response, 200, answer)
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error
-      leaveUnread(request, response)
-      scope.note(request, { codes: [error.code] })
-      if (error.code === 'UNAUTHENTICATED') response.set('www-authenticate', 'Bearer')
-      send(response, HTTP_STATUS[error.code], failureOutcome(error, scope.requestIdOf(request)))
-    }
-  }
-}
-
-function send(response: Response, status: number, resource: object): void {
-  response.status(status).type(ANSWER_TYPE).send(JSON.stringify(resource))
-}
-
-function parameter({ query }: Request, name: string): string {
-  const value = query[name]
-  if (typeof value !== 'string' || value.trim() === '')
-    throw new DomainError('BAD_USER_INPUT', `The address needs ${name}=…, once`, { field: name })
-  return value
+  return answerFhir(scope, async request => {
+    const actor = await requireActor(scope, request, ROUTE)
+    return await traced(usecases, actor, () => importBundle(actor, request))
+  })
 }
 
 function requireMediaType({ headers }: Request): void {

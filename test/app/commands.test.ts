@@ -121,6 +121,27 @@ describe('the other commands of the server', { timeout: 120_000 }, () => {
     expect(kept.stdout).toMatch(/^no whole seal is from before \d{4}-.*; nothing was removed/)
   })
 
+  it('S23 audit export prints AuditEvents without a name, and is an access itself', () => {
+    const lines = (args: readonly string[]) => {
+      const { status, stdout, stderr } = run(['audit', 'export', ...args])
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+      return stdout.split('\n').filter(line => line !== '')
+    }
+    const all = lines([])
+    expect(all.length).toBeGreaterThan(20)
+    const patient = all.map(line => /Patient\/([0-9a-f-]{36})/.exec(line)?.[1]).find(id => id !== undefined)
+    const one = lines(['--patient', patient ?? '', '--from', '2020-01-01', '--to', '2100-01-01T00:00:00Z'])
+    expect(one.length).toBeLessThan(all.length)
+    for (const line of one) expect(line).toContain(`"reference":"Patient/${patient}"`)
+    expect(JSON.parse(one.at(-1) ?? '')).toMatchObject({
+      resourceType: 'AuditEvent',
+      subtype: [{ code: 'READ_AUDIT' }],
+      agent: [{ who: { identifier: { value: 'operator' } } }],
+    })
+    expect(all.join('')).not.toMatch(/displayName|Petra|Norma/)
+    expect(run(['audit', 'export', '--from', 'yesterday'])).toMatchObject({ status: 2, stdout: '' })
+  })
+
   it('token prints a token and nothing else', () => {
     const { status, stdout } = run(['token', '--role', 'pharmacist', '--hours', '1'])
     expect(status).toBe(0)

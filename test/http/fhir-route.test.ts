@@ -310,3 +310,90 @@ describe('a request that is refused', () => {
     ])
   })
 })
+
+describe('S23 who saw a patient, as FHIR', () => {
+  const read = async (token: string, query: string) => {
+    const response = await fetch(`${server.url}/fhir/AuditEvent${query}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const answer: Answer = await response.json()
+    return { status: response.status, type: response.headers.get('content-type'), answer }
+  }
+  const ACCESSES = `query ($id: ID!) { accessesToPatient(patientId: $id, first: 100) { totalCount
+    nodes { at organisation roles purpose action classes outcome } } }`
+
+  it('says what the list of accesses says, page by page, and is an access itself', async () => {
+    const id = await newPatient()
+    const developer = await server.token(['DEVELOPER'])
+    await post(id, bundle(condition()))
+    const { data } = await server.graphql<Answer>(developer, ACCESSES, { id })
+    const listed: Answer[] = data.accessesToPatient.nodes
+    expect(listed.length).toBeGreaterThan(2)
+    const shown: Answer[] = []
+    let at = `?patient=${id}&_count=2`
+    for (let page = 0; at !== '' && page < 20; page += 1) {
+      const { status, type, answer } = await read(developer, at)
+      expect({ status, type }).toEqual({ status: 200, type: 'application/fhir+json; charset=utf-8' })
+      expect(answer).toMatchObject({ resourceType: 'Bundle', type: 'searchset' })
+      shown.push(...answer.entry.map(({ resource }: Answer) => resource))
+      const next = answer.link.find(({ relation }: Answer) => relation === 'next')?.url ?? ''
+      at = next.slice(next.indexOf('?') === -1 ? next.length : next.indexOf('?'))
+    }
+    // Readings of the audit are accesses of their own, and came while it was read.
+    const besides = (accesses: readonly (readonly [string, ...unknown[]])[]) =>
+      accesses.filter(([action]) => action !== 'READ_AUDIT')
+    expect(
+      besides(
+        shown.map(({ subtype, outcome, purposeOfEvent }) => [
+          subtype[0].code,
+          outcome,
+          purposeOfEvent[0].coding[0].code,
+        ]),
+      ),
+    ).toEqual(besides(listed.map(({ action, purpose }) => [action, '0', purpose])))
+    expect(new Set(shown.map(({ id: one }) => one)).size).toBe(shown.length)
+    const written = shown.find(({ subtype }) => subtype[0].code === 'WRITE_HISTORY')
+    expect(written).toMatchObject({
+      type: { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest' },
+      action: 'U',
+      agent: [{ requestor: true, role: [{ coding: [{ code: 'PHARMACIST' }] }], who: { display: 'demo' } }],
+      entity: [
+        {
+          what: { reference: `Patient/${id}` },
+          role: { code: '1' },
+          detail: [{ type: 'class', valueString: 'CLINICAL' }],
+        },
+      ],
+    })
+    const after = await server.graphql<Answer>(developer, ACCESSES, { id })
+    const readings = after.data.accessesToPatient.nodes.filter(({ action }: Answer) => action === 'READ_AUDIT')
+    expect(readings.length).toBeGreaterThan(2)
+    expect(JSON.stringify(shown)).not.toMatch(/"Pat"|actor/)
+  })
+
+  it('is for whoever may read the list, and for nobody else', async () => {
+    const id = await newPatient()
+    const elsewhere = await server.token(['PATIENT'], 'elsewhere')
+    const nobody = '01a00000-0000-7000-8000-000000000000'
+    expect((await read(pharmacist, `?patient=${id}`)).status).toBe(403)
+    const foreign = await read(elsewhere, `?patient=${id}`)
+    const unknown = await read(elsewhere, `?patient=${nobody}`)
+    expect(foreign.status).toBe(404)
+    expect(JSON.stringify(foreign.answer.issue[0].details)).toBe(JSON.stringify(unknown.answer.issue[0].details))
+    expect((await read('none', `?patient=${id}`)).status).toBe(401)
+  })
+
+  it.each([
+    '',
+    '?patient=',
+    '?patient=a&_count=0',
+    '?patient=a&_count=101',
+    '?patient=a&name=x',
+    '?patient=a&page=%21',
+  ])('refuses what it does not know: %s', async query => {
+    const developer = await server.token(['DEVELOPER'])
+    const { status, answer } = await read(developer, query)
+    expect(answer.resourceType).toBe('OperationOutcome')
+    expect([400, 404]).toContain(status)
+  })
+})
