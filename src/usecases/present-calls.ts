@@ -22,9 +22,24 @@ export async function presentCalls(
   return new Map(
     [...documents].map(([id, document]) => {
       const stated = outside.get(id)
-      return [id, stated === undefined ? document.calls : callAgain(document, stated, knowledge)]
+      return [id, stated === undefined ? document.calls : calledAgain(document, stated, knowledge)]
     }),
   )
+}
+
+/** Documents are the same objects as long as they stand: what an older one gives now is called once, and not at every question. */
+const calledBefore = new WeakMap<SampleDocument, { readonly given: string; readonly calls: readonly GeneCall[] }>()
+
+function calledAgain(
+  document: SampleDocument,
+  outside: readonly OutsideCall[],
+  knowledge: Knowledge,
+): readonly GeneCall[] {
+  const given = JSON.stringify([knowledge.version, outside])
+  const before = calledBefore.get(document)
+  const calls = before?.given === given ? before.calls : callAgain(document, outside, knowledge)
+  calledBefore.set(document, { given, calls })
+  return calls
 }
 
 export function callAgain(
