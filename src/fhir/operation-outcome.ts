@@ -49,8 +49,11 @@ export function outcomeIssue(
   }
 }
 
-/** A failure in FHIR's form. */
-export function failureOutcome({ code, message }: DomainError, requestId: string): OperationOutcome {
-  const issue = outcomeIssue('error', FHIR_ISSUE[code], code, message, { diagnostics: `request ${requestId}` })
+/** A failure in FHIR's form; undefined is a bug, about which there is nothing to tell. */
+export function failureOutcome(failure: DomainError | undefined, requestId: string): OperationOutcome {
+  const type = failure === undefined ? 'exception' : FHIR_ISSUE[failure.code]
+  const code = failure?.code ?? 'INTERNAL_SERVER_ERROR'
+  const message = failure?.message ?? 'Internal server error'
+  const issue = outcomeIssue('error', type, code, message, { diagnostics: `request ${requestId}` })
   return { resourceType: 'OperationOutcome', issue: [issue] }
 }

@@ -42,7 +42,7 @@ export function auditRoute(usecases: Usecases, scope: RequestScope, origin: () =
     return auditBundle(shown, found.totalCount, { self: address(after), ...next })
   }
 
-  return answerFhir(scope, async request => {
+  return answerFhir(async request => {
     const actor = await requireActor(scope, request, ROUTE)
     return await traced(usecases, actor, () => accesses(actor, request))
   })

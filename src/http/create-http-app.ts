@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import express from 'express'
-import type { Express, RequestHandler } from 'express'
+import type { Express, Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 import { DomainError } from '../domain/errors.js'
 import type { Usecases } from '../usecases/menu.js'
@@ -13,7 +13,7 @@ import { fhirRoute } from './fhir-route.js'
 import type { Log } from './log.js'
 import type { RateLimits } from './rate-limits.js'
 import type { RequestScope } from './request-scope.js'
-import { errorHandler } from './send-error.js'
+import { errorHandler, isOfFhir, sendFhirFailure } from './send-error.js'
 import { uploadsRoute } from './uploads-route.js'
 
 export interface HttpDependencies {
@@ -58,7 +58,7 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
-  app.use(scope.begin, noStore, shortUrl(limits.urlBytes), strictHeaders())
+  app.use(scope.begin, noStore, shortUrl(limits.urlBytes, scope), strictHeaders())
   app.get('/health/live', (_request, response) => void response.type('text').send('live'))
   app.get('/health/ready', async (_request, response) => {
     const ready = await isReady()
@@ -70,10 +70,13 @@ export function createHttpApp(dependencies: HttpDependencies): Express {
   app.use(['/uploads', '/fhir', '/graphql'], limitRates(scope, rates, addresses))
   app.put('/uploads/:id', uploads.receive)
   app.get('/uploads/:id', uploads.show)
-  app.post('/fhir/Bundle', inTime(limits.requestMilliseconds), fhirRoute(usecases, scope, pace, limits.bundleBytes))
+  const bundles = fhirRoute(usecases, scope, pace, limits.bundleBytes)
+  app.post('/fhir/Bundle', inTime(limits.requestMilliseconds, scope), bundles)
+  app.all('/fhir/Bundle', onlyBy('POST', scope))
   app.get('/fhir/AuditEvent', auditRoute(usecases, scope, origin))
+  app.all('/fhir/AuditEvent', onlyBy('GET', scope))
   if (graphql.playground !== undefined) app.get('/graphiql', graphql.playground)
-  app.all('/graphql', inTime(limits.requestMilliseconds), json, graphql.handler)
+  app.all('/graphql', inTime(limits.requestMilliseconds, scope), json, graphql.handler)
   app.use(() => {
     throw new DomainError('NOT_FOUND', 'Nothing is here', {})
   })
@@ -137,22 +140,35 @@ const noStore: RequestHandler = (_request, response, next) => {
   next()
 }
 
-function shortUrl(bytes: number): RequestHandler {
+function shortUrl(bytes: number, scope: RequestScope): RequestHandler {
+  const tooLong = new DomainError('PAYLOAD_TOO_LARGE', 'The address is too long', { limitBytes: bytes })
   return (request, response, next) => {
     if (request.url.length <= bytes) return next()
-    response.status(414).end()
+    refuse(request, response, scope, tooLong, 414)
   }
 }
 
 /** A body that does not come holds a connection: 408 after the limit. */
-function inTime(milliseconds: number): RequestHandler {
+function inTime(milliseconds: number, scope: RequestScope): RequestHandler {
+  const late = new DomainError('TIMEOUT', 'The body came too slowly', {}, true)
   return (request, response, next) => {
     const timer = setTimeout(() => {
-      if (!response.headersSent) response.set('connection', 'close').status(408).end()
+      if (!response.headersSent) refuse(request, response.set('connection', 'close'), scope, late, 408)
       request.destroy()
     }, milliseconds)
     request.once('end', () => clearTimeout(timer))
     request.once('close', () => clearTimeout(timer))
     next()
   }
+}
+
+function onlyBy(method: string, scope: RequestScope): RequestHandler {
+  const failure = new DomainError('BAD_USER_INPUT', `This is asked for by ${method}`, { reason: 'METHOD' })
+  return (request, response) => refuse(request, response.set('allow', method), scope, failure, 405)
+}
+
+/** What has a status of its own: in FHIR's form on its addresses, elsewhere the status says it all. */
+function refuse(request: Request, response: Response, scope: RequestScope, failure: DomainError, status: number): void {
+  if (isOfFhir(request)) sendFhirFailure(response, failure, scope.requestIdOf(request), status)
+  else response.status(status).end()
 }

@@ -38,7 +38,7 @@ export function fhirRoute(usecases: Usecases, scope: RequestScope, pace: BodyPac
     return importAnswer(bundle, imported.entries, new Map(byEntry))
   }
 
-  return answerFhir(scope, async request => {
+  return answerFhir(async request => {
     const actor = await requireActor(scope, request, ROUTE)
     return await traced(usecases, actor, () => importBundle(actor, request))
   })

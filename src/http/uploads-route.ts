@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { DomainError } from '../domain/errors.js'
 import type { DeclaredContent, Usecases } from '../usecases/menu.js'
 import { actAs } from '../usecases/act-as.js'
@@ -7,6 +7,7 @@ import type { Actor, Upload } from '../usecases/records.js'
 import { boundedBody } from './bounded-body.js'
 import type { BodyPace } from './bounded-body.js'
 import type { RequestScope } from './request-scope.js'
+import { leaveUnread } from './leave-unread.js'
 import { sendFailure } from './send-error.js'
 import { unauthenticated } from './verify-token.js'
 
@@ -92,16 +93,4 @@ function refuseEncoding({ headers }: Request): void {
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity')
     throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the file as it is, without Content-Encoding', {})
-}
-
-const DRAIN_MILLISECONDS = 1000
-
-/** The rest of the body is not wanted: the connection ends, a moment later, so that the sender still reads the answer. */
-export function leaveUnread(request: Request, response: Response): void {
-  if (request.complete) return
-  response.set('connection', 'close')
-  response.once('finish', () => {
-    request.resume()
-    setTimeout(() => request.destroy(), DRAIN_MILLISECONDS).unref()
-  })
 }

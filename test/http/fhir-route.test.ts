@@ -309,6 +309,49 @@ describe('a request that is refused', () => {
       [400, 'OperationOutcome', 'invalid', 'BAD_USER_INPUT'],
     ])
   })
+
+  it('on every address of FHIR and by every method, in that form', async () => {
+    const ask = async (path: string, init: RequestInit = {}) => {
+      const response = await fetch(server.url + path, {
+        headers: { authorization: `Bearer ${pharmacist}` },
+        ...init,
+      })
+      const answer: Answer = await response.json()
+      expect(response.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8')
+      return [response.status, response.headers.get('allow'), answer.resourceType, answer.issue[0].code]
+    }
+    const outcome = 'OperationOutcome'
+    expect(await ask('/fhir/Bundle')).toEqual([405, 'POST', outcome, 'invalid'])
+    expect(await ask('/fhir/Bundle', { method: 'PUT', body: '{}' })).toEqual([405, 'POST', outcome, 'invalid'])
+    expect(await ask('/fhir/AuditEvent', { method: 'POST' })).toEqual([405, 'GET', outcome, 'invalid'])
+    expect(await ask('/fhir/Patient/1')).toEqual([404, null, outcome, 'not-found'])
+    expect(await ask('/fhir')).toEqual([404, null, outcome, 'not-found'])
+    expect(await ask(`/fhir/Bundle?source=${'x'.repeat(9_000)}`)).toEqual([414, null, outcome, 'too-long'])
+    expect(await ask('/fhir/Bundle?patient=1&source=2', { method: 'POST', headers: {} })).toEqual([
+      401,
+      null,
+      outcome,
+      'login',
+    ])
+  })
+
+  it('S20 and when the access cannot be written down: 503, and nothing of the bundle is recorded', async () => {
+    const id = await newPatient()
+    const owner = (sql: string) => server.database.owner.em.getConnection().execute<{ list: string }[]>(sql)
+    const [columns] = await owner(
+      `select string_agg(quote_ident(column_name), ', ') as list from information_schema.column_privileges
+       where grantee = 'sextant_service' and table_name = 'audit_event' and privilege_type = 'INSERT'`,
+    )
+    await owner(`revoke insert (${columns?.list}) on audit_event from sextant_service`)
+    try {
+      const { status, type, answer } = await post(id, bundle(statement()))
+      expect([status, type]).toEqual([503, 'application/fhir+json; charset=utf-8'])
+      expect([answer.resourceType, answer.issue[0].code]).toEqual(['OperationOutcome', 'transient'])
+    } finally {
+      await owner(`grant insert (${columns?.list}) on audit_event to sextant_service`)
+    }
+    expect(said(await post(id, bundle(statement())))).toEqual(['201 RECORDED'])
+  })
 })
 
 describe('S23 who saw a patient, as FHIR', () => {

@@ -87,6 +87,15 @@ describe('S44 how often somebody may ask', () => {
       expect(Number(refused.retryAfter)).toBeGreaterThan(0)
       expect(Number(refused.retryAfter)).toBeLessThanOrEqual(60)
     }
+    const bundle = await fetch(`${server.url}/fhir/Bundle?patient=x&source=y`, { method: 'POST', headers, body: '{}' })
+    const outcome: { resourceType: string; issue: { code: string }[] } = await bundle.json()
+    expect([bundle.status, outcome.resourceType, outcome.issue[0]?.code]).toEqual([
+      429,
+      'OperationOutcome',
+      'throttled',
+    ])
+    expect(bundle.headers.get('content-type')).toContain('application/fhir+json')
+    expect(Number(bundle.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await post(calm, CHEAP)).status).toBe(200)
   })
 
@@ -178,10 +187,16 @@ describe('S44 connections', () => {
     const half = await open(port(), 'POST /graphql HTTP/1.1\r\nhost: x\r\n')
     const headers = `authorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: 100`
     const bodiless = await open(port(), `POST /graphql HTTP/1.1\r\nhost: x\r\n${headers}\r\n\r\n{"query":`)
+    const resource = headers.replace('application/json', 'application/fhir+json')
+    const bundleless = await open(
+      port(),
+      `POST /fhir/Bundle?patient=x&source=y HTTP/1.1\r\nhost: x\r\n${resource}\r\n\r\n{`,
+    )
     const started = performance.now()
-    const answers = await Promise.all([half.ended, bodiless.ended])
+    const answers = await Promise.all([half.ended, bodiless.ended, bundleless.ended])
     expect(performance.now() - started).toBeLessThan(3000)
     for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+    expect(answers[2]).toContain('"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"timeout"')
   })
 
   it('headers of 16 KiB are taken, larger ones are 431', async () => {
