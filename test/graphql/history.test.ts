@@ -313,4 +313,37 @@ describe('whose history it is', () => {
     const { errors } = await server.graphql(laboratory, RECORD, { input })
     expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN')
   })
+
+  it('S13 withheld is null, with its path and the reason, and hides nothing else of the page', async () => {
+    const page = `query ($ids: [ID!]!) { people: patientsByIds(ids: $ids) { displayName past: history { asOf } } }`
+    const single = `query ($id: ID!) { patient(id: $id) { displayName history { facts(first: 1) { totalCount } } } }`
+    const denied = await newPatient()
+    await record(denied, [takes('codeine')])
+    const deny = `mutation ($id: ID!) { recordConsent(input: { patientId: $id, effect: DENY, classes: [CLINICAL], recipient: ANYONE }) { id } }`
+    await ask(server, token, deny, { id: denied })
+    const withheld = [{ path: ['patient', 'history'], reason: 'CONSENT' }]
+    expect(await server.graphql(token, single, { id: denied })).toMatchObject({
+      data: { patient: { displayName: 'Pat', history: null } },
+      extensions: { withheld },
+    })
+    const open = await newPatient()
+    const { data, errors, extensions } = await server.graphql<Answer>(token, page, { ids: [open, denied] })
+    expect(errors).toBeUndefined()
+    expect(data.people.map(({ past }: Answer) => past === null)).toEqual([false, true])
+    expect(extensions?.['withheld']).toEqual([{ path: ['people', 1, 'past'], reason: 'CONSENT' }])
+
+    // Opened as the laboratory that tested: as a pharmacist they are nobody to this patient.
+    const technician = await server.token(['LABORATORY_TECHNICIAN'])
+    const register = `mutation { createPatient(input: { displayName: "Tested", idempotencyKey: "tested" }) { id } }`
+    const tested = (await ask<{ createPatient: { id: string } }>(server, technician, register)).createPatient.id
+    const both = await server.token(['LABORATORY_TECHNICIAN', 'PHARMACIST'])
+    const seen = await server.graphql<Answer>(both, `query ($id: ID!) { patient(id: $id) { id history { asOf } } }`, {
+      id: tested,
+    })
+    expect(seen).toMatchObject({
+      data: { patient: { id: tested, history: null } },
+      extensions: { withheld: [{ path: ['patient', 'history'], reason: 'ROLE' }] },
+    })
+    expect((await server.graphql<Answer>(token, single, { id: open })).extensions).not.toHaveProperty('withheld')
+  })
 })

@@ -55,6 +55,18 @@ describe('S6 members of an organisation', () => {
     expect(await codeOf(admin, ADD, member('carla', 'CLINICIAN'))).toBeUndefined()
   })
 
+  it('S30 have a role once, however many give it at the same time', async () => {
+    // Whoever is new is waited for as a person already; this one is known.
+    await ask(server, admin, END, { id: await add('everywhere at once', 'PATIENT') })
+    const roles = ['CLINICIAN', 'PHARMACIST'].flatMap(role => Array.from({ length: 6 }, () => role))
+    const codes = await Promise.all(roles.map(role => codeOf(admin, ADD, member('everywhere at once', role))))
+    expect(codes.filter(code => code === undefined)).toHaveLength(2)
+    expect(codes.filter(code => code === 'CONFLICT')).toHaveLength(10)
+    const { members } = await ask<{ members: { nodes: { subject: string; role: string }[] } }>(server, admin, LIST)
+    const given = members.nodes.filter(({ subject }) => subject === 'everywhere at once').map(({ role }) => role)
+    expect(given.toSorted()).toEqual(['CLINICIAN', 'PATIENT', 'PHARMACIST'])
+  })
+
   it('have their time', async () => {
     const later = new Date(Date.now() + 3_600_000).toISOString()
     await add('lara', 'PHARMACIST', { validFrom: later })
@@ -123,7 +135,7 @@ describe('S6 members of an organisation', () => {
       const rows = await server.database.owner.em
         .getConnection()
         .execute<{ outcome: string }[]>(
-          `select outcome from audit_event where action = 'MANAGE_MEMBERS' and 'ORGANISATION_ADMIN' = any(roles)`,
+          `select outcome from audit_event where action = 'MANAGE_MEMBERS' and 'ORGANISATION_ADMIN' = any(roles) order by sequence`,
         )
       return rows.map(({ outcome }) => outcome)
     }

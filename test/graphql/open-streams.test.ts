@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { createToken } from '../../src/app.js'
 import type { Role } from '../../src/usecases/records.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
@@ -58,21 +59,26 @@ async function stream(server: TestServer, token: string, query: string) {
   }
 }
 
-/** A socket that follows, what it is sent, and how it is closed. */
-async function socket(server: TestServer, token: string, query: string, more: object = {}) {
+/** A socket that follows, or nothing; what it is sent, and how it is closed. */
+async function socket(server: TestServer, token: string, query?: string, more: object = {}) {
   const ws = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   const messages: string[] = []
   const closed = once(ws, 'close')
   const first = Promise.withResolvers<void>()
+  const accepted = Promise.withResolvers<void>()
   ws.on('message', data => {
     const message = Buffer.isBuffer(data) ? data.toString() : ''
     messages.push(message)
-    if (message.includes('connection_ack')) ws.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
+    if (message.includes('connection_ack')) {
+      accepted.resolve()
+      if (query !== undefined) ws.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
+    }
     if (message.includes('"next"')) first.resolve()
   })
   await once(ws, 'open')
   ws.send(JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${token}`, ...more } }))
-  return { messages, first: first.promise, code: async () => Number((await closed)[0]) }
+  const code = async () => Number((await closed)[0])
+  return { messages, first: first.promise, accepted: accepted.promise, code }
 }
 
 async function endMembership({ database }: TestServer, role: Role): Promise<void> {
@@ -107,6 +113,24 @@ describe('S7 whoever is no longer a member is sent nothing more', () => {
     await endMembership(restless, 'DEVELOPER')
     expect(await events.rest()).toContain('"code":"FORBIDDEN"')
     expect(await sock.code()).toBe(4403)
+  })
+
+  it('and keeps no socket open, though nothing is followed over it', async () => {
+    const idle = await socket(restless, await restless.token(['CLINICIAN']))
+    const staying = await socket(restless, await restless.token(['PHARMACIST']))
+    await Promise.all([idle.accepted, staying.accepted])
+    await endMembership(restless, 'CLINICIAN')
+    expect(await idle.code()).toBe(4403)
+    await endMembership(restless, 'PHARMACIST')
+    expect(await staying.code()).toBe(4403)
+    expect([...idle.messages, ...staying.messages].join()).not.toContain('"next"')
+  })
+
+  it('nor does a token that has ended', async () => {
+    const token = await createToken(calm.config, { roles: ['CLINICIAN'], organisation: 'demo', seconds: 1 })
+    const idle = await socket(calm, token)
+    await idle.accepted
+    expect(await idle.code()).toBe(4403)
   })
 
   it('and a period longer than that is refused', async () => {

@@ -56,7 +56,7 @@ export function attachSockets(
   const memberships = new WeakMap<Context, Membership>()
   const disposable = useServer<
     Record<string, unknown>,
-    { session?: Session; purpose?: Purpose; expiry?: NodeJS.Timeout }
+    { session?: Session; purpose?: Purpose; expiry?: NodeJS.Timeout; watch?: NodeJS.Timeout }
   >(
     {
       schema,
@@ -74,7 +74,10 @@ export function attachSockets(
             extra.socket.close(CloseCode.Forbidden, 'The membership has ended')
             throw error
           }
-          extra.session = { ...session, requireMembership: () => session.requireMembership().catch(end) }
+          const requireMembership = () => session.requireMembership().catch(end)
+          extra.session = { ...session, requireMembership }
+          // Also while nothing is followed: a socket that is open is a way in.
+          extra.watch = setInterval(() => void requireMembership().catch(() => {}), everyMilliseconds).unref()
         } catch {
           await rates.countAnonymous(dependencies.addressOf(extra.request)).catch(() => extra.socket.terminate())
           return false
@@ -86,6 +89,7 @@ export function attachSockets(
       },
       onClose({ extra }) {
         clearTimeout(extra.expiry)
+        clearInterval(extra.watch)
       },
       async onSubscribe({ extra }, _id, payload) {
         const requestId = newRequestId()

@@ -53,6 +53,9 @@ export function postgresMembers(em: EntityManager, organisationId: string): Memb
     },
 
     async add({ id, actorId, name, role, validFrom, validTo }) {
+      // Two who give one person a role see neither's row: the second one waits, and then sees it.
+      const whom = `member ${organisationId} ${actorId}`
+      await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [whom])
       const rows = await em.execute<{ id: string }[]>(
         `insert into membership (id, organisation_id, actor_id, name, role, valid_from, valid_to)
          select ?::uuid, ?::uuid, ?::uuid, ?, ?, ?::timestamptz, ?::timestamptz where not exists (
