@@ -1,10 +1,12 @@
 import { advise } from './advise.js'
 import type { GeneCall } from './diplotype/gene-call.js'
 import type { PatientFacts, PatientHistory } from './history/patient-history.js'
-import type { Knowledge } from './knowledge.js'
+import type { Drug, Knowledge } from './knowledge.js'
+import { assessStopping } from './medication/assess-drug.js'
 import { candidatesFor, type CandidatesQuestion, indicationNamed } from './medication/candidates.js'
 import { type MedicationOptions, medicationOptions } from './medication/medication-options.js'
 import { drugsTaken, type MedicationReview, medicationReview } from './medication/medication-review.js'
+import { viewPatient } from './medication/patient-view.js'
 import { NOTHING_WITHHELD } from './recommendation/advice.js'
 import type { WithheldGenes } from './recommendation/advice.js'
 import {
@@ -67,11 +69,13 @@ export function whatIf(
     options: question === undefined ? [] : adviseOptions(calls, on, question, facts, knowledge, withheld).options,
   })
   const before = look(history)
+  const patient = viewPatient(history, facts, knowledge)
+  const stopping = (drug: Drug) => assessStopping(drug, patient)
   return (['AT_ONCE', 'SETTLED'] as const).map(moment => {
     const after = look(changedHistory(history, change, moment, knowledge))
     return {
       moment,
-      medicines: difference(before.medicines, after.medicines),
+      medicines: difference(before.medicines, after.medicines, moment === 'AT_ONCE' ? stopping : undefined),
       options: difference(before.options, after.options),
     }
   })

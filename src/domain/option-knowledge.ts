@@ -17,14 +17,20 @@ export const FINDING_KINDS = [
   'DUPLICATE_THERAPY',
   'PRIOR_RESPONSE',
   'PREFERENCE',
+  'DISCONTINUATION',
 ] as const
 
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
-/** Kinds that a drug's file must have looked at. Genes are looked at by the guidelines. */
-export type LookedKind = Exclude<FindingKind, 'PHARMACOGENOMIC'>
+/**
+ * Kinds of which a drug's file must say whether it looked at them. Genes are looked at by the guidelines; who has looked at
+ * stopping says what it brings.
+ */
+export type LookedKind = Exclude<FindingKind, 'PHARMACOGENOMIC' | 'DISCONTINUATION'>
 
-export const LOOKED_KINDS: readonly LookedKind[] = FINDING_KINDS.filter(kind => kind !== 'PHARMACOGENOMIC')
+export const LOOKED_KINDS: readonly LookedKind[] = FINDING_KINDS.filter(
+  kind => kind !== 'PHARMACOGENOMIC' && kind !== 'DISCONTINUATION',
+)
 
 /** Kinds that a drug's file answers by rules over the patient's facts. */
 export const RULED_KINDS = ['CONTRAINDICATION', 'PREGNANCY', 'LACTATION', 'RENAL', 'HEPATIC', 'AGE'] as const
@@ -125,6 +131,22 @@ export interface TogetherRule {
   readonly dose?: RuleDose
   /** Days after the last dose of the other drug for which it still holds. */
   readonly afterStopDays?: number
+  /** Days after the last dose of this drug for which it still holds for the other; absent: as many as the other way round. */
+  readonly washoutDays?: number
+  readonly statedIn: StatedIn
+}
+
+/**
+ * `TAPER`: never stop suddenly. `TAPER_USUALLY`: a taper spares complaints. `NOT_EARLY`: what it protects from may come at
+ * once. `WATCH_AFTER`: something may flare up.
+ */
+export const STOPPING = ['TAPER', 'TAPER_USUALLY', 'NOT_EARLY', 'WATCH_AFTER'] as const
+
+/** What stopping a drug brings; which medicines must wait afterwards follows from the rules about both. */
+export interface Discontinuation {
+  readonly how: (typeof STOPPING)[number]
+  /** Term code: what happens otherwise. */
+  readonly why: string
   readonly statedIn: StatedIn
 }
 
@@ -159,6 +181,8 @@ export interface DrugFacts {
   readonly risks: Readonly<Record<string, RiskLevel>>
   readonly rules: Readonly<Record<RuledKind, readonly OptionRule[]>>
   readonly together: readonly TogetherRule[]
+  /** Absent: nobody has looked at what stopping it brings. */
+  readonly discontinuation?: Discontinuation
   readonly features: DrugFeatures
   /** Term codes. */
   readonly monitoring: readonly string[]

@@ -46,6 +46,7 @@ function checkFacts(facts: DrugFacts, options: OptionKnowledge, content: Content
       checkRow(rule, options, field, say)
     }
   }
+  if (facts.discontinuation !== undefined) checkRow(facts.discontinuation, options, 'discontinuation', say)
   for (const [index, rule] of facts.together.entries()) {
     const field = `together[${index}]`
     checkRow(rule, options, field, say)

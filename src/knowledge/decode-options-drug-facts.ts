@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import type { DrugFacts, OptionRule, PatientTest, RuledKind } from '../domain/option-knowledge.js'
-import { LOOKED_KINDS } from '../domain/option-knowledge.js'
+import type { Discontinuation, DrugFacts, OptionRule, PatientTest, RuledKind } from '../domain/option-knowledge.js'
+import { LOOKED_KINDS, STOPPING } from '../domain/option-knowledge.js'
 import type { DataFile } from './data-file.js'
 import { badData, decodeFile } from './data-file.js'
 import { code, effect, head, name, patientTest, riskLevel, statedIn, strength } from './decode-options-parts.js'
@@ -52,10 +52,12 @@ const fileSchema = z.strictObject({
         ]),
         ...said,
         afterStopDays: z.int().positive().optional(),
+        washoutDays: z.int().positive().optional(),
         in: statedIn.optional(),
       }),
     )
     .default([]),
+  discontinuation: z.strictObject({ how: z.enum(STOPPING), why: code, in: statedIn }).optional(),
   features: z
     .strictObject({
       routes: z.array(code).default([]),
@@ -129,8 +131,13 @@ function toFacts(file: DataFile, decoded: File): DrugFacts {
       ...row,
       statedIn: stated ?? { document: LABEL, section: 'drug interactions' },
     })),
+    discontinuation: decoded.discontinuation && toDiscontinuation(decoded.discontinuation),
     features,
     monitoring,
     provenance: { source, basis, reviewed },
   }
+}
+
+function toDiscontinuation({ in: stated, ...row }: NonNullable<File['discontinuation']>): Discontinuation {
+  return { ...row, statedIn: stated }
 }

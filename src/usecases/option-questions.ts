@@ -118,10 +118,11 @@ export interface ReviewAdvised extends Answered, Omit<MedicationReview, 'medicin
   readonly medicines: readonly ShownMedicine[]
 }
 
-export interface ShownDifference extends Omit<DrugDifference, 'drug' | 'appeared' | 'disappeared'> {
+export interface ShownDifference extends Omit<DrugDifference, 'drug' | 'appeared' | 'disappeared' | 'unknowns'> {
   readonly drug: Drug
   readonly appeared: readonly ShownFinding[]
   readonly disappeared: readonly ShownFinding[]
+  readonly unknowns: readonly ShownUnknown[]
 }
 
 export interface ShownWhatIf extends Pick<WhatIf, 'moment'> {

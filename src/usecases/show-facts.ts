@@ -72,10 +72,11 @@ export function showFacts(
       drugs: drugs.map(assessment),
       fact: medicine.factId === undefined ? undefined : factOf(medicine.factId),
     }),
-    difference({ drug: name, appeared, disappeared, ...verdicts }) {
+    difference({ drug: name, appeared, disappeared, unknowns, ...verdicts }) {
       const drug = knowledge.drugs.get(name)
       if (drug === undefined) return []
-      return [{ ...verdicts, drug, appeared: appeared.map(withFacts), disappeared: disappeared.map(withFacts) }]
+      const reasons = { appeared: appeared.map(withFacts), disappeared: disappeared.map(withFacts) }
+      return [{ ...verdicts, ...reasons, drug, unknowns: unknowns.map(withFacts) }]
     },
     background: ({ lists, notConsidered, problems, notUsed }) => ({
       lists: (['MEDICINES', 'CONDITIONS', 'ALLERGIES'] as const).map(list => {

@@ -1,10 +1,11 @@
 import { knownMedicine } from '../history/known-medicines.js'
 import { classesOf } from '../history/named-drugs.js'
+import type { Drug } from '../knowledge.js'
 import type { OptionTexts } from '../option-knowledge.js'
 import { FINDING_KINDS } from '../option-knowledge.js'
 import type { DrugAdvice } from '../recommendation/advice.js'
 import { byEffect, weightOf, worst } from './effects.js'
-import type { Assessment, Finding, UnknownFact } from './finding.js'
+import type { Assessment, Finding, Looked, UnknownFact } from './finding.js'
 import { allergyFindings } from './findings/allergy-findings.js'
 import { duplicateFindings } from './findings/duplicate-findings.js'
 import { geneFindings } from './findings/gene-findings.js'
@@ -12,7 +13,8 @@ import { interactionFindings } from './findings/interaction-findings.js'
 import { preferenceFindings } from './findings/preference-findings.js'
 import { responseFindings } from './findings/response-findings.js'
 import { ruleFindings } from './findings/rule-findings.js'
-import { together } from './found.js'
+import { stoppingFindings } from './findings/stopping-findings.js'
+import { NOTHING, together } from './found.js'
 import { isTaken, type PatientView, type TakenMedicine } from './patient-view.js'
 import { type Verdict, verdictFor } from './verdicts.js'
 
@@ -26,6 +28,7 @@ export function assessDrug(advice: DrugAdvice, patient: PatientView): Assessment
   const { names } = knownMedicine(drug, patient.knowledge)
   const classes = classesOf(names, patient.knowledge)
   const others = patient.medicines.filter(medicine => !isSame(medicine, names))
+  const taken = patient.medicines.filter(medicine => isSame(medicine, names) && isTaken(medicine))
   const { findings, unknowns } = together([
     geneFindings(advice, patient),
     ruleFindings(drug, file, patient),
@@ -34,6 +37,7 @@ export function assessDrug(advice: DrugAdvice, patient: PatientView): Assessment
     duplicateFindings(drug, classes, file, others, patient),
     responseFindings(drug, names, classes, file, patient),
     preferenceFindings(file, patient),
+    taken.length === 0 ? NOTHING : stoppingFindings(drug, idsOf(taken), 'INFORMS', patient),
   ])
   const open = mergeUnknowns(unknowns)
   return {
@@ -41,13 +45,24 @@ export function assessDrug(advice: DrugAdvice, patient: PatientView): Assessment
     ...verdictOf(findings, open),
     findings: findings.toSorted(byImportance),
     unknowns: open,
-    alreadyTaken: patient.medicines.some(medicine => isSame(medicine, names) && isTaken(medicine)),
+    alreadyTaken: taken.length > 0,
     monitoring: (file?.monitoring ?? []).flatMap((code): readonly OptionTexts[] => {
       const texts = patient.options.terms.get(code)
       return texts === undefined ? [] : [texts]
     }),
     leftOut: file?.leftOut ?? [],
   }
+}
+
+/** What is to be said before a drug that is taken is stopped. */
+export function assessStopping(drug: Drug, patient: PatientView): Looked {
+  const { names } = knownMedicine(drug, patient.knowledge)
+  const taken = patient.medicines.filter(medicine => isSame(medicine, names) && medicine.timing.state !== 'stopped')
+  return stoppingFindings(drug, idsOf(taken), 'CAUTIONS', patient)
+}
+
+function idsOf(medicines: readonly TakenMedicine[]): readonly string[] {
+  return [...new Set(medicines.flatMap(({ factIds }) => factIds))]
 }
 
 /** The same drug, or a product that holds it. */

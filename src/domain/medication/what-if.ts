@@ -2,9 +2,10 @@ import type { Medicine, PatientHistory } from '../history/patient-history.js'
 import { medicineTiming } from '../history/patient-history.js'
 import { knownMedicine } from '../history/known-medicines.js'
 import { DomainError } from '../errors.js'
-import type { Knowledge } from '../knowledge.js'
+import type { Drug, Knowledge } from '../knowledge.js'
 import type { NamedDrug } from '../history/history-fact.js'
-import type { Assessment, Finding } from './finding.js'
+import type { Assessment, Finding, Looked, UnknownFact } from './finding.js'
+import { NOTHING } from './found.js'
 import type { Verdict } from './verdicts.js'
 
 /** Medicines that would be started and stopped; nothing is written. */
@@ -65,25 +66,34 @@ export interface DrugDifference {
   readonly couldBeStricter?: boolean
   readonly appeared: readonly Finding[]
   readonly disappeared: readonly Finding[]
+  /** What is not known of stopping it. */
+  readonly unknowns: readonly UnknownFact[]
 }
 
-/** The difference between two ways of looking at the same patient, by drug name. */
-export function difference(before: readonly Assessment[], after: readonly Assessment[]): readonly DrugDifference[] {
+/**
+ * The difference between two ways of looking at the same patient, by drug name. `stopping` says what is to be said of a drug
+ * that is no longer taken; before that, it was good to know and is not what disappears.
+ */
+export function difference(
+  before: readonly Assessment[],
+  after: readonly Assessment[],
+  stopping: (drug: Drug) => Looked = () => NOTHING,
+): readonly DrugDifference[] {
   const [earlier, later] = [byDrug(before), byDrug(after)]
   const drugs = [...new Set([...earlier.keys(), ...later.keys()])].toSorted()
   return drugs.flatMap((drug): readonly DrugDifference[] => {
     const [was, is] = [earlier.get(drug), later.get(drug)]
-    const appeared = missingFrom(was, is)
-    const disappeared = missingFrom(is, was)
+    const stopped = was !== undefined && is === undefined ? stopping(was.advice.drug) : NOTHING
+    const appeared = [...missingFrom(was, is), ...stopped.findings]
+    const disappeared = missingFrom(is, was).filter(({ kind }) => is !== undefined || kind !== 'DISCONTINUATION')
     const isSame =
       was?.verdict === is?.verdict &&
       was?.couldBeStricter === is?.couldBeStricter &&
       appeared.length === 0 &&
       disappeared.length === 0
     if (isSame) return []
-    return [
-      { drug, before: was?.verdict, after: is?.verdict, couldBeStricter: is?.couldBeStricter, appeared, disappeared },
-    ]
+    const verdicts = { before: was?.verdict, after: is?.verdict, couldBeStricter: is?.couldBeStricter }
+    return [{ drug, ...verdicts, appeared, disappeared, unknowns: stopped.unknowns }]
   })
 }
 

@@ -31,6 +31,7 @@ export const FindingKindEnum = enumType<FindingKind>('FindingKind', 'What a reas
   DUPLICATE_THERAPY: 'A medicine of the same kind is taken already.',
   PRIOR_RESPONSE: 'How it, or something related, worked before.',
   PREFERENCE: 'What the patient wishes.',
+  DISCONTINUATION: 'What stopping it brings: how to stop, what may come back, and what must wait.',
 })
 
 export const EffectEnum = enumType<Effect>('FindingEffect', 'What a reason does to the verdict, the strongest first.', {

@@ -5,7 +5,7 @@ import { SampleType } from '../call/sample.type.js'
 import { Class } from '../data-class.js'
 import { DrugType } from '../knowledge/drug.type.js'
 import { Cost } from '../limits/cost-hint.js'
-import { FindingType } from './finding.type.js'
+import { FindingType, UnknownFactType } from './finding.type.js'
 import { HistoryBackgroundType } from './history-background.type.js'
 import { MomentEnum, VerdictEnum } from './medication-enums.js'
 import { NoOptionKnowledgeType } from './medication-option.type.js'
@@ -31,7 +31,10 @@ export class DrugDifferenceType implements ShownDifference {
   @Class('CLINICAL')
   readonly couldBeStricter?: boolean
 
-  @Field(() => [FindingType], { description: 'Reasons that were not there before.' })
+  @Field(() => [FindingType], {
+    description:
+      'Reasons that were not there before. For a drug that is stopped: how to stop it, on the day of the change.',
+  })
   @Class('CLINICAL')
   @Cost({ size: 2 })
   readonly appeared!: ShownDifference['appeared']
@@ -40,6 +43,13 @@ export class DrugDifferenceType implements ShownDifference {
   @Class('CLINICAL')
   @Cost({ size: 2 })
   readonly disappeared!: ShownDifference['disappeared']
+
+  @Field(() => [UnknownFactType], {
+    description: 'What nobody has looked at about stopping it; empty for a drug that is not stopped.',
+  })
+  @Class('CLINICAL')
+  @Cost({ size: 1 })
+  readonly unknowns!: ShownDifference['unknowns']
 }
 
 @ObjectType('WhatIfMomentDifference', { simpleResolvers: true, description: 'The difference at one moment.' })

@@ -3,7 +3,17 @@ import { reviewMedicines, whatIf } from '../../../src/domain/advise-options.js'
 import { DomainError } from '../../../src/domain/errors.js'
 import type { MedicationChange, Moment } from '../../../src/domain/medication/what-if.js'
 import { knowledge } from '../../knowledge/real-release.js'
-import { callsOf, HEALTHY_MAN, history, type LooseFact, takes, USUAL_GENES } from './asking-options.js'
+import { drugNamed } from '../recommendation/asking.js'
+import {
+  callsOf,
+  HEALTHY_MAN,
+  history,
+  type LooseFact,
+  optionFor,
+  options,
+  takes,
+  USUAL_GENES,
+} from './asking-options.js'
 
 const calls = callsOf(USUAL_GENES)
 
@@ -54,6 +64,78 @@ describe('a review of the medicines', () => {
 
   it('leaves out what was stopped', () => {
     expect(review(takes('codeine', { stoppedOn: '2026-06-01' })).medicines).toEqual([])
+  })
+})
+
+describe('stopping a medicine', () => {
+  const stop = (name: string, facts: readonly LooseFact[] = [takes(name, { id: name })]) =>
+    tryOut({ stop: [{ name }] }, facts)('AT_ONCE').medicines.find(({ drug }) => drug === name)
+
+  it('P5 says how to stop it, what happens otherwise and what must wait, with its source and in both voices', () => {
+    const paroxetine = stop('paroxetine')
+    expect(paroxetine?.appeared).toMatchObject([
+      {
+        kind: 'DISCONTINUATION',
+        effect: 'CAUTIONS',
+        strength: 'moderate',
+        factIds: ['paroxetine'],
+        statement: {
+          clinician:
+            'Caution: when paroxetine is stopped – taper where possible – dizziness, irritability, nausea, sensory and sleep disturbance – wait 14 days before an inhibitor of monoamine oxidase.',
+          plain:
+            'Take care: when you stop paroxetine – go down step by step where you can – you may feel dizzy, cross and sick, and sleep badly – wait 14 days before an MAO inhibitor.',
+        },
+      },
+    ])
+    expect(paroxetine?.appeared[0]?.citations.map(({ section, basis }) => [section, basis])).toEqual([
+      ['warnings and precautions', 'curator-knowledge'],
+      ['drug interactions', 'curator-knowledge'],
+    ])
+    expect(paroxetine?.unknowns).toEqual([])
+  })
+
+  it.each([
+    ['metoprolol', /never stop suddenly.*infarction/, 'strong'],
+    ['diazepam', /never stop suddenly.*seizures/, 'strong'],
+    ['clopidogrel', /not before its planned end.*stent/, 'strong'],
+    ['fluoxetine', /wait 35 days before an inhibitor of monoamine oxidase/, 'moderate'],
+    ['phenelzine', /wait 14 days before .*a selective inhibitor of serotonin reuptake/, 'moderate'],
+  ])('%s', (name, says, strength) => {
+    const [finding] = stop(name)?.appeared ?? []
+    expect(finding?.statement.clinician).toMatch(says)
+    expect(finding?.strength).toBe(strength)
+  })
+
+  it('P2 where nobody has looked, that is said and is no clean bill', () => {
+    const loratadine = stop('loratadine')
+    expect(loratadine?.appeared).toEqual([])
+    expect(loratadine?.unknowns).toMatchObject([
+      { kind: 'KNOWLEDGE', why: 'NOT_LOOKED_AT', about: 'DISCONTINUATION', couldLeadTo: 'CAUTIONS' },
+    ])
+  })
+
+  it('a review says it beforehand, without touching the verdict; once all has settled there is nothing to say', () => {
+    const { medicines } = review(takes('sertraline', { id: 'sertraline' }))
+    const [sertraline] = medicines[0]?.drugs ?? []
+    expect(sertraline?.verdict).toBe('SUITABLE')
+    expect(sertraline?.findings).toContainEqual(
+      expect.objectContaining({ kind: 'DISCONTINUATION', effect: 'INFORMS', factIds: ['sertraline'] }),
+    )
+    const settled = tryOut({ stop: [{ name: 'sertraline' }] }, [takes('sertraline')])('SETTLED').medicines
+    expect(
+      settled.flatMap(({ appeared, disappeared }) => [...appeared, ...disappeared]).map(({ kind }) => kind),
+    ).not.toContain('DISCONTINUATION')
+  })
+
+  it.each([
+    ['fluoxetine', '2026-10-30', 'NOT_SUITABLE'],
+    ['fluoxetine', '2026-10-10', 'UNCERTAIN'],
+    ['sertraline', '2026-11-15', 'NOT_SUITABLE'],
+    ['sertraline', '2026-10-30', 'UNCERTAIN'],
+  ])('after %s, last taken on %s, an inhibitor of monoamine oxidase is %s', (name, stoppedOn, verdict) => {
+    const facts = [...HEALTHY_MAN, takes(name, { status: 'STOPPED', stoppedOn })]
+    const answer = options({ drugs: [drugNamed('phenelzine')] }, facts)
+    expect(optionFor('phenelzine', answer).verdict).toBe(verdict)
   })
 })
 

@@ -60,9 +60,11 @@ function undescribed(drug: Drug, other: TakenMedicine, patient: PatientView): Lo
 function bothRules(subject: LookedAtDrug, itself: Partner, other: TakenMedicine, patient: PatientView): Looked {
   const own = (subject.file?.together ?? [])
     .filter(rule => isWith(rule, other))
-    .map(rule => ({ rule, file: subject.file }))
+    .map(rule => ({ rule, file: subject.file, daysAfterStop: rule.afterStopDays }))
   const theirs = other.files.flatMap(file =>
-    file.together.filter(rule => isWith(rule, itself)).map(rule => ({ rule, file })),
+    file.together
+      .filter(rule => isWith(rule, itself))
+      .map(rule => ({ rule, file, daysAfterStop: rule.washoutDays ?? rule.afterStopDays })),
   )
   return together(
     joinRules([...own, ...theirs], other, patient).map(({ rule, when, strength, citations }) => {
@@ -75,6 +77,13 @@ function bothRules(subject: LookedAtDrug, itself: Partner, other: TakenMedicine,
   )
 }
 
+interface StatedRule {
+  readonly rule: TogetherRule
+  readonly file: DrugFacts | undefined
+  /** For how long after the last dose of the other medicine it holds. */
+  readonly daysAfterStop?: number
+}
+
 interface JoinedRule {
   readonly rule: TogetherRule
   readonly when: When
@@ -83,14 +92,10 @@ interface JoinedRule {
 }
 
 /** Both files may say the same of the two: then it is one rule, cited from both and as strong as the stronger. */
-function joinRules(
-  rules: readonly { readonly rule: TogetherRule; readonly file: DrugFacts | undefined }[],
-  other: TakenMedicine,
-  patient: PatientView,
-): readonly JoinedRule[] {
+function joinRules(rules: readonly StatedRule[], other: TakenMedicine, patient: PatientView): readonly JoinedRule[] {
   const joined = new Map<string, JoinedRule>()
-  for (const { rule, file } of rules) {
-    const when = whenOf(other, rule.afterStopDays)
+  for (const { rule, file, daysAfterStop } of rules) {
+    const when = whenOf(other, daysAfterStop)
     if (file === undefined || when === 'no') continue
     const citation = citeRow(rule.statedIn, file.provenance, patient.options)
     const key = [rule.effect, rule.why, JSON.stringify(rule.dose), when].join(' ')

@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<FindingKind, OptionTexts>> = {
   DUPLICATE_THERAPY: { clinician: 'duplicate therapy', plain: 'taking two of a kind' },
   PRIOR_RESPONSE: { clinician: 'responses to related drugs', plain: 'what you took before' },
   PREFERENCE: { clinician: 'preferences', plain: 'your wishes' },
+  DISCONTINUATION: { clinician: 'what stopping it brings', plain: 'what happens when you stop it' },
 }
 
 const NAMES: Readonly<
