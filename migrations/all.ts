@@ -6,6 +6,7 @@ import { History } from './0005-history.js'
 import { Outbox } from './0006-outbox.js'
 import { Safeguards } from './0007-safeguards.js'
 import { Keeping } from './0008-keeping.js'
+import { Grants } from './0009-grants.js'
 
 /** Every change of the schema, oldest first. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   { name: '0006-outbox', class: Outbox },
   { name: '0007-safeguards', class: Safeguards },
   { name: '0008-keeping', class: Keeping },
+  { name: '0009-grants', class: Grants },
 ]

@@ -22,8 +22,10 @@ export interface Context {
   readonly uploadUrl: (uploadId: string) => string
   /** The same request, answered by an older release; throws `UNKNOWN_RELEASE`. */
   readonly asOf: (asOf: string) => Context
+  /** The same request, answered to the same person as a visitor of another organisation. */
+  readonly as: (visitor: Actor) => Context
   readonly scopes: ReleaseScopes
-  /** False for nearly every request: nothing of it asks for an older release. */
+  /** False for nearly every request: nothing of it asks for an older release, or visits. */
   readonly hasScopes: () => boolean
 }
 
@@ -34,26 +36,35 @@ export function createContext(
   actor: Actor,
   until = Infinity,
 ): Context {
-  const contexts = new Map<Usecases, Context>()
+  let isScoped = false
   const request = {
-    actor,
     requestId: actor.request.id,
     withheld: createWithheldFields(),
     uploadUrl,
     scopes: new WeakMap(),
-    hasScopes: () => contexts.size > 0,
-    asOf(asOf: string): Context {
-      const older = usecases.asOf(actor, asOf)
+    hasScopes: () => isScoped,
+    as(visitor: Actor): Context {
+      isScoped = true
+      return contextOf(visitor)
+    },
+  }
+  function contextOf(who: Actor): Context {
+    const contexts = new Map<Usecases, Context>()
+    const asOf = (text: string): Context => {
+      isScoped = true
+      const older = usecases.asOf(who, text)
       const known = contexts.get(older) ?? over(older)
       contexts.set(older, known)
       return known
-    },
+    }
+    const over = (all: Usecases): Context => {
+      const menu = withinTime(all, until)
+      const loaders = createLoaders(menu, who)
+      return { ...request, actor: who, asOf, usecases: menu, knowledge: menu.knowledge(who), loaders }
+    }
+    return over(usecases)
   }
-  const over = (all: Usecases): Context => {
-    const menu = withinTime(all, until)
-    return { ...request, usecases: menu, knowledge: menu.knowledge(actor), loaders: createLoaders(menu, actor) }
-  }
-  return over(usecases)
+  return contextOf(actor)
 }
 
 /** graphql itself does not know what its context is. */

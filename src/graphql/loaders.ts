@@ -4,6 +4,7 @@ import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { KnownHistory, WithheldHistory } from '../usecases/history-menu.js'
 import type { AdviceAlert } from '../usecases/advice-alert.js'
 import type { Consent, Relation } from '../usecases/access-facts.js'
+import type { Grant } from '../usecases/grant.js'
 import type { AdviceFilter, Usecases } from '../usecases/menu.js'
 import type {
   AskedChange,
@@ -26,6 +27,7 @@ export interface Loaders {
   readonly uploadProgress: DataLoader<string, UploadProgress | undefined>
   readonly relations: DataLoader<string, readonly Relation[]>
   readonly consents: DataLoader<string, readonly Consent[]>
+  readonly grants: DataLoader<string, readonly Grant[]>
   readonly samples: DataLoader<string, Sample | undefined>
   readonly samplesOfPatient: DataLoader<string, readonly Sample[]>
   readonly phenotypes: DataLoader<string, readonly SeenResult[]>
@@ -50,6 +52,7 @@ export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
     uploadProgress: byId(ids => usecases.uploadProgress(actor, ids)),
     relations: lists(ids => usecases.relations(actor, ids)),
     consents: lists(ids => usecases.consents(actor, ids)),
+    grants: lists(ids => usecases.grantsOfPatients(actor, ids)),
     samples: byId(ids => usecases.findSamples(actor, ids)),
     samplesOfPatient: lists(ids => usecases.samplesOfPatients(actor, ids)),
     phenotypes: known('sample', ids => usecases.phenotypes(actor, ids)),

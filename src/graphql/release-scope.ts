@@ -8,7 +8,7 @@ export interface FieldPath {
   readonly prev: FieldPath | undefined
 }
 
-/** Parts of one answer that an older release gives, by the field that asked for it. */
+/** Parts of one answer that an older release gives, or that are seen as a visitor, by the field that asked for it. */
 export type ReleaseScopes = WeakMap<FieldPath, Context>
 
 /** The argument by which a field asks for an older release. */

@@ -7,6 +7,7 @@ import { buildSchemaSync } from 'type-graphql'
 import type { NonEmptyArray } from 'type-graphql'
 import { AccessResolver } from './access/access.resolver.js'
 import { BreakGlassResolver } from './access/break-glass.resolver.js'
+import { GrantResolver } from './access/grant.resolver.js'
 import { MemberResolver } from './access/member.resolver.js'
 import { ProposalResolver } from './access/proposal.resolver.js'
 import { RecordedAccessResolver } from './access/recorded-access.resolver.js'
@@ -118,6 +119,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   GeneCallResolver,
   GeneResolver,
   GeneResultUsedResolver,
+  GrantResolver,
   GuidelineResolver,
   GuidelineRowResolver,
   HistoryFactResolver,

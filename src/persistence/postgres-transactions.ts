@@ -18,6 +18,7 @@ import { createCaches, createSnapshot } from './stores/snapshot.js'
 import type { Caches, Snapshot } from './stores/snapshot.js'
 import { postgresAdviceAlerts } from './stores/postgres-advice-alerts.js'
 import { postgresGlassNotices } from './stores/postgres-glass-notices.js'
+import { postgresGrants } from './stores/postgres-grants.js'
 import { postgresHistories } from './stores/postgres-histories.js'
 import { postgresAccesses } from './stores/postgres-accesses.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
@@ -150,6 +151,7 @@ export function unitOf(
     members: postgresMembers(em, organisationId),
     proposals: postgresProposals(em, organisationId),
     notices: postgresGlassNotices(em, organisationId, options.onUnwritten),
+    grants: postgresGrants(em, organisationId),
     jobs: queuedJobs(em, options.queue),
     audit: { ...auditInTransaction(em, options.onUnwritten), ...auditReader(em) },
     afterCommit: done => void committed.push(done),

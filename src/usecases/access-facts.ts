@@ -1,4 +1,5 @@
 import type { DataClass } from './data-classes.js'
+import type { Grant } from './grant.js'
 import type { Purpose, Role } from './records.js'
 
 /** How somebody stands to a patient; what each may open is said by the table of rights. */
@@ -86,6 +87,8 @@ export interface AccessFacts {
   readonly relations: readonly Pick<Relation, 'kind' | 'classes'>[]
   /** Of this patient, in force now, whomever they speak of. */
   readonly consents: readonly (ConsentRecipient & Pick<Consent, 'effect' | 'classes' | 'purposes'>)[]
+  /** The grant by which the actor visits, while it is in force; only for visitors, whose relations here count for nothing. */
+  readonly grant?: Pick<Grant, 'id' | 'toOrganisationId' | 'classes' | 'purposes'>
   /** The glass that this actor broke for this patient, while it is open. */
   readonly breakGlass?: Pick<BreakGlass, 'id' | 'expiresAt'>
 }

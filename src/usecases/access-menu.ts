@@ -1,4 +1,5 @@
 import type { BreakGlass, BreakGlassReason, Consent, Relation, ReviewOutcome } from './access-facts.js'
+import type { GiveGrantInput, Grant, Visitor } from './grant.js'
 import type { AddMemberInput, Member } from './member.js'
 import type { Proposal } from './proposal.js'
 import type { Actor, Page, PageRequest } from './records.js'
@@ -14,6 +15,18 @@ export interface AccessUsecases {
   recordConsent(actor: Actor, input: RecordConsentInput): Promise<Consent>
   /** Counts from its commit. */
   revokeConsent(actor: Actor, consentId: string): Promise<Consent>
+  /** Lets another organisation read something of a patient, on the patient's consent. */
+  giveGrant(actor: Actor, input: GiveGrantInput): Promise<Grant>
+  /** Counts from its commit. */
+  revokeGrant(actor: Actor, id: string): Promise<Grant>
+  /** Newest first, also those that have ended. */
+  grantsOfPatients(actor: Actor, patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Grant[]>>
+  /** Of the whole organisation, oldest first. */
+  givenGrants(actor: Actor, page: PageRequest): Promise<Page<Grant>>
+  /** What the organisation of the actor may read of others' patients today. */
+  receivedGrants(actor: Actor, page: PageRequest): Promise<Page<Grant>>
+  /** The same actor as a visitor of the patient whom a grant is about; `NOT_FOUND` when there is no such grant for them. */
+  visit(actor: Actor, grantId: string): Promise<Visitor>
   /** Opens a patient of the organisation for an hour, with a review to follow. */
   breakGlass(actor: Actor, input: BreakGlassInput): Promise<BreakGlass>
   /** Glass that is broken from now on in the organisation, for privacy officers; never ends by itself. */

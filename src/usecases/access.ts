@@ -37,7 +37,28 @@ async function ask(
 ): Promise<ReadonlyMap<string, Asked>> {
   demand(actor, action)
   const ids = [...new Set(patientIds)]
-  return judge(actor, action, ids, await unit.access.patientsWithFacts(actor.id, ids, now))
+  return judge(
+    actor,
+    action,
+    ids,
+    await visited(unit, actor, await unit.access.patientsWithFacts(actor.id, ids, now), now),
+  )
+}
+
+/** For a visitor what is recorded between them and the patients gives way to the grant they come by. */
+async function visited<T extends { readonly patient: Patient; readonly facts: AccessFacts }>(
+  unit: UnitOfWork,
+  { visit }: Actor,
+  found: readonly T[],
+  now: Date,
+): Promise<readonly T[]> {
+  if (visit === undefined) return found
+  const grant = await unit.grants.inForce(visit.grantId, now)
+  return found.map(each => {
+    const { organisationId, consents } = each.facts
+    const isAbout = grant?.patientId === each.patient.id
+    return { ...each, facts: { organisationId, consents, relations: [], ...(isAbout ? { grant } : {}) } }
+  })
 }
 
 /** Decides for each of these patients and notes it in the trail. */
@@ -107,7 +128,7 @@ export async function openSamples(
   now: Date,
 ): Promise<ReadonlyMap<string, OpenedSample>> {
   demand(actor, action)
-  const found = await unit.access.samplesWithFacts(actor.id, sampleIds, now)
+  const found = await visited(unit, actor, await unit.access.samplesWithFacts(actor.id, sampleIds, now), now)
   const asked = judge(actor, action, [...new Set(found.map(({ patient }) => patient.id))], found)
   return new Map(
     found.flatMap(({ sample, patient }) => {
@@ -126,7 +147,7 @@ export async function openSample(
   now: Date,
 ): Promise<OpenedSample> {
   demand(actor, action)
-  const found = await unit.access.samplesWithFacts(actor.id, [sampleId], now)
+  const found = await visited(unit, actor, await unit.access.samplesWithFacts(actor.id, [sampleId], now), now)
   const [sample] = found.map(each => each.sample)
   const patientIds = found.map(({ patient }) => patient.id)
   const asked = judge(actor, action, patientIds, found)
@@ -202,7 +223,7 @@ const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** What is no id at all can be nobody's. */
 function note(
-  { request }: Actor,
+  { request, visit, organisationId }: Actor,
   action: Action,
   patientId: string,
   asked: Asked | undefined,
@@ -210,7 +231,8 @@ function note(
 ): void {
   if (!ID.test(patientId)) return
   const classes = CLASSES_OF_ACTION[action]
-  const entry = { patientId, action, classes, outcome: outcomeOf(asked, action) }
+  const grant = visit === undefined ? undefined : { id: visit.grantId, organisationId }
+  const entry = { patientId, action, classes, outcome: outcomeOf(asked, action), grant }
   const breakGlass = asked?.kind === 'allow' ? facts?.breakGlass : undefined
   request.trail.note(
     breakGlass === undefined

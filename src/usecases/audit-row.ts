@@ -15,6 +15,8 @@ export interface AuditRow {
   readonly operation: { readonly name?: string; readonly hash?: string }
   readonly outcome: TrailOutcome
   readonly breakGlassId?: string
+  /** The grant that it rests on; in the place of broken glass, for nothing ever rests on both. */
+  readonly grantId?: string
   /** More than one only where the same refusal came so often that single rows would fill the disk. */
   readonly occurrences?: number
 }
@@ -31,15 +33,28 @@ export interface RecordedAccess {
   readonly outcome: TrailOutcome
 }
 
-/** One row per entry of a request's trail: what the actor did, and the circumstances of the request. */
+/**
+ * One row per entry of a request's trail: what the actor did, and the circumstances of the request. Of what a visitor did each
+ * of the two organisations has a row of its own.
+ */
 export function auditRowsOf(
-  { id: actorId, organisationId, roles, request }: Pick<Actor, 'id' | 'organisationId' | 'roles' | 'request'>,
+  {
+    id: actorId,
+    organisationId,
+    visit,
+    roles,
+    request,
+  }: Pick<Actor, 'id' | 'organisationId' | 'visit' | 'roles' | 'request'>,
   entries: readonly TrailEntry[],
 ): readonly AuditRow[] {
   const { id: requestId, purpose } = request
   const operation = safeOperation(request.operation)
-  return entries.map(({ patientId, action, classes, outcome, breakGlassId }) => ({
-    organisationId,
+  const home = visit?.home ?? organisationId
+  const told = entries.flatMap(entry =>
+    [home, ...(entry.grant === undefined ? [] : [entry.grant.organisationId])].map(of => ({ of, entry })),
+  )
+  return told.map(({ of, entry: { patientId, action, classes, outcome, breakGlassId, grant } }) => ({
+    organisationId: of,
     requestId,
     actorId,
     roles,
@@ -52,6 +67,7 @@ export function auditRowsOf(
     classes,
     outcome,
     breakGlassId,
+    grantId: grant?.id,
   }))
 }
 

@@ -18,6 +18,7 @@ import { importFacts } from './import-facts.js'
 import { importResults } from './import-results.js'
 import { keepTrail } from './keep-trail.js'
 import { manageAccess } from './manage-access.js'
+import { manageGrants } from './manage-grants.js'
 import { manageMembers } from './manage-members.js'
 import { medicationOptions } from './medication-options.js'
 import type { Usecases } from './menu.js'
@@ -57,6 +58,7 @@ export function createUsecases(ports: Ports): Usecases {
     ...releaseResults(ports),
     ...manageAccess(ports),
     ...manageMembers(ports),
+    ...manageGrants(ports),
     ...twoPersons(ports),
     ...breakGlass(ports),
     ...watchBrokenGlass(ports),

@@ -2,7 +2,7 @@ import { DomainError } from '../domain/errors.js'
 import type { AccessFacts, Visibility } from './access-facts.js'
 import type { DataClass } from './data-classes.js'
 import type { Actor, Purpose } from './records.js'
-import { BROKEN_GLASS, PERSONAL_CLASSES, RIGHTS } from './rights.js'
+import { BROKEN_GLASS, GRANTED, PERSONAL_CLASSES, RIGHTS } from './rights.js'
 import type { Level, PersonalClass, Right } from './rights.js'
 import { isInScope } from './scopes.js'
 
@@ -29,6 +29,9 @@ export const ACTIONS = [
   'REVIEW_BREAK_GLASS',
   'READ_AUDIT',
   'MANAGE_MEMBERS',
+  'WRITE_GRANT',
+  'MANAGE_GRANTS',
+  'READ_GRANTED',
 ] as const
 
 export type Action = (typeof ACTIONS)[number]
@@ -56,6 +59,9 @@ export const CLASSES_OF_ACTION: Readonly<Record<Action, readonly DataClass[]>> =
   REVIEW_BREAK_GLASS: ['AUDIT'],
   READ_AUDIT: ['AUDIT'],
   MANAGE_MEMBERS: ['OPERATIONAL'],
+  WRITE_GRANT: ['OPERATIONAL'],
+  MANAGE_GRANTS: ['OPERATIONAL'],
+  READ_GRANTED: ['OPERATIONAL'],
 }
 
 /** Actions that change something; broken glass allows none, and consent may forbid one. */
@@ -66,6 +72,7 @@ const WRITES: ReadonlySet<Action> = new Set<Action>([
   'WRITE_HISTORY',
   'WRITE_RELATION',
   'WRITE_CONSENT',
+  'WRITE_GRANT',
   'RELEASE_RESULT',
 ])
 
@@ -100,9 +107,16 @@ export type Decision =
 const DENY: Decision = { kind: 'deny' }
 
 /** The one place where rights are decided, from one table and nothing else. The table is a parameter for its tests alone. */
-export function decide(actor: Actor, action: Action, facts: AccessFacts, table: readonly Right[] = RIGHTS): Decision {
+export function decide(
+  actor: Actor,
+  action: Action,
+  recorded: AccessFacts,
+  table: readonly Right[] = RIGHTS,
+): Decision {
+  // A visitor has broken no glass here, whatever they may have done as a member.
+  const facts = actor.visit === undefined ? recorded : { ...recorded, breakGlass: undefined }
   if (facts.organisationId !== actor.organisationId) return DENY
-  const rights = openRights(actor, facts, table)
+  const rights = actor.visit === undefined ? openRights(actor, facts, table) : grantedRights(actor, facts, table)
   if (rights.length === 0) return DENY
   if (!isLeftByScopes(actor, action)) return { kind: 'forbid' }
   if (!rights.some(right => right.may.includes(action))) return { kind: 'forbid' }
@@ -123,6 +137,33 @@ function openRights(actor: Actor, facts: AccessFacts, table: readonly Right[]): 
   })
   const isBroken = facts.breakGlass !== undefined && may(actor, 'BREAK_GLASS', table)
   return isBroken ? [...byRelation, { ...BROKEN_GLASS, relations: [] }] : byRelation
+}
+
+/**
+ * What a grant opens to somebody of another organisation, and nothing else does: what it names, as far as their role at home
+ * sees it. Whatever relations they have here besides, they are not here by them.
+ */
+function grantedRights(actor: Actor, { grant }: AccessFacts, table: readonly Right[]): readonly OpenRight[] {
+  const { visit, request } = actor
+  const isOpen =
+    grant !== undefined &&
+    grant.id === visit?.grantId &&
+    grant.toOrganisationId === visit.home &&
+    grant.purposes.includes(request.purpose) &&
+    isLeftByScopes(actor, 'READ_GRANTED')
+  if (!isOpen) return []
+  return linesOf(actor, table)
+    .filter(({ mayAnyway }) => mayAnyway.includes('READ_GRANTED'))
+    .map(({ sees }) => ({ sees: grantedClasses(grant.classes, sees), may: GRANTED.may, relations: [] }))
+}
+
+function grantedClasses(classes: readonly DataClass[], atHome: Right['sees']): Right['sees'] {
+  const opened: Right['sees'] = GRANTED.sees
+  return Object.fromEntries(
+    PERSONAL_CLASSES.flatMap(each =>
+      classes.includes(each) && atHome[each] !== undefined && opened[each] !== undefined ? [[each, opened[each]]] : [],
+    ),
+  )
 }
 
 function linesOf({ roles, organisation }: Actor, table: readonly Right[]): readonly Right[] {
@@ -152,11 +193,13 @@ function sightOf(actor: Actor, facts: AccessFacts, rights: readonly OpenRight[])
 }
 
 function speaksOf(
-  { recipient, recipientRole, recipientActorId, purposes }: AccessFacts['consents'][number],
-  { id, roles }: Actor,
+  { effect, recipient, recipientRole, recipientActorId, purposes }: AccessFacts['consents'][number],
+  { id, roles, visit }: Actor,
   purpose: Purpose,
   isEmergency: boolean,
 ): boolean {
+  // What is permitted to this organisation is not permitted to its visitors; what is denied to it is.
+  if (visit !== undefined && effect === 'PERMIT' && (recipient === 'ORGANISATION' || recipient === 'ROLE')) return false
   const isMeant =
     recipient === 'ANYONE' ||
     recipient === 'ORGANISATION' ||
@@ -190,9 +233,13 @@ function isLeftByScopes({ scopes = [], roles }: Actor, action: Action): boolean 
   return isInScope(scopes, roles, action)
 }
 
+/** Whatever roles visitors have at home, here they only read (S12): no list, no audit and no change of this organisation's. */
+const OF_VISITORS: ReadonlySet<Action> = new Set<Action>([...GRANTED.may, 'READ_KNOWLEDGE'])
+
 /** Whether any role of the actor has this action at all, whoever the patient. */
 export function may(actor: Actor, action: Action, table: readonly Right[] = RIGHTS): boolean {
   if (!isLeftByScopes(actor, action)) return false
+  if (actor.visit !== undefined && !OF_VISITORS.has(action)) return false
   return linesOf(actor, table).some(right => right.may.includes(action) || right.mayAnyway.includes(action))
 }
 
@@ -210,13 +257,14 @@ export function refused(actor: Actor, action: Action, message: string, patientId
 
 /** By which relations the actor finds patients when they take this action on a list of them. */
 export function visibilityOf(actor: Actor, action: Action, now: Date): Visibility {
-  const lines = linesOf(actor, RIGHTS).filter(right => right.may.includes(action))
+  // A visitor looks at one patient, and at no list.
+  const lines = actor.visit === undefined ? linesOf(actor, RIGHTS).filter(right => right.may.includes(action)) : []
   const glass: readonly Action[] = BROKEN_GLASS.may
   return {
     actorId: actor.id,
     kinds: [...new Set(lines.flatMap(({ relations }) => relations))],
     namedKinds: [...new Set(lines.filter(({ sees }) => sees.IDENTITY === 'ALL').flatMap(({ relations }) => relations))],
-    brokenGlass: may(actor, 'BREAK_GLASS') && glass.includes(action),
+    brokenGlass: actor.visit === undefined && may(actor, 'BREAK_GLASS') && glass.includes(action),
     roles: actor.roles,
     purpose: actor.request.purpose,
     now,

@@ -92,6 +92,7 @@ export function manageAccess({ transactions, clock, ids }: Ports): ManageAccess 
         await openOwner(unit, actor, 'WRITE_CONSENT', consent.patientId, now, 'consent')
         if (!(await unit.access.revokeConsent(consentId, now, actor.id)))
           throw new DomainError('CONFLICT', 'The consent was revoked already', {})
+        await unit.grants.revokeOfConsent(consentId, now, actor.id)
         return { ...consent, revokedAt: now }
       })
     },

@@ -95,7 +95,9 @@ export async function findPeople(
   patientIds: readonly string[],
 ): Promise<ReadonlyMap<string, Person>> {
   demand(actor, 'ASK_ADVICE')
-  return await readOnce(actor, `${knowledge.version} ${patientIds.join(' ')}`, () =>
+  const { organisationId, visit } = actor
+  const question = [organisationId, visit?.grantId, knowledge.version, ...patientIds].join(' ')
+  return await readOnce(actor, question, () =>
     transactions.read(actor, async unit => {
       const opened = await openPatients(unit, actor, 'ASK_ADVICE', patientIds, clock.now())
       return await peopleOf(unit, [...opened.values()], knowledge)

@@ -8,6 +8,7 @@ import type { FactKind } from '../domain/history/history-fact.js'
 import type { ChangeCause } from '../domain/medication/advice-changes.js'
 import type { AdviceAlert, AdviceState } from './advice-alert.js'
 import type { GlassMessage } from './glass-message.js'
+import type { Grant } from './grant.js'
 import type { Member } from './member.js'
 import type { Proposal, ProposalKind, ProposalState } from './proposal.js'
 import type { RecordedFact } from './recorded-fact.js'
@@ -90,6 +91,7 @@ export interface UnitOfWork {
   readonly members: Members
   readonly proposals: Proposals
   readonly notices: GlassNotices
+  readonly grants: Grants
 }
 
 /** Where it is kept who touched whom (S19). Rows are only ever added. */
@@ -261,6 +263,27 @@ export interface GlassNotices {
    */
   claim(now: Date, nextTry: (attempts: number) => Date, limit: number): Promise<readonly GlassMessage[]>
   delivered(breakGlassId: string, at: Date): Promise<void>
+}
+
+/** What other organisations may read of patients here, and what of theirs may be read here. */
+export interface Grants {
+  /** By its short name. */
+  organisation(name: string): Promise<{ readonly id: string } | undefined>
+  add(grant: Omit<Grant, 'organisation' | 'toOrganisation'>, recordedBy: string): Promise<void>
+  /** One that this organisation gave. */
+  find(id: string): Promise<Grant | undefined>
+  /** False when there is none of this id that was not revoked. */
+  revoke(id: string, at: Date, actorId: string): Promise<boolean>
+  revokeOfConsent(consentId: string, at: Date, actorId: string): Promise<void>
+  /** Newest first, per patient; also those that have ended. */
+  ofPatients(patientIds: readonly string[]): Promise<ReadonlyMap<string, readonly Grant[]>>
+  /** All that this organisation gave, oldest first; also those that have ended. */
+  given(page: PageRequest): Promise<Page<Grant>>
+  /** What it was given and can use at that time, oldest first. */
+  received(now: Date, page: PageRequest): Promise<Page<Grant>>
+  findReceived(id: string, now: Date): Promise<Grant | undefined>
+  /** One that this organisation gave, while neither it nor its consent has ended. */
+  inForce(id: string, now: Date): Promise<Grant | undefined>
 }
 
 /** What one person proposed and another has to confirm (S18). */

@@ -67,6 +67,8 @@ export interface RequestFacts {
 /** A caller in one request: the first argument of every use case. */
 export interface Actor extends Caller {
   readonly request: RequestFacts
+  /** Somebody of another organisation, who looks at one patient of this one by a grant and at nobody else. */
+  readonly visit?: { readonly grantId: string; /** Id of their own organisation. */ readonly home: string }
 }
 
 export interface Patient {

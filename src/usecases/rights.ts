@@ -65,7 +65,7 @@ export const RIGHTS: readonly Right[] = [
     relations: ['DISPENSING', 'TREATING'],
     sees: { IDENTITY: 'ALL', CLINICAL: 'ALL', GENOMIC_SUMMARY: 'RELEASED', RESTRICTED: 'WITH_CONSENT' },
     may: [...CARES, 'WRITE_OUTSIDE_CALL'],
-    mayAnyway: ['READ_KNOWLEDGE', 'WRITE_PATIENT', 'BREAK_GLASS'],
+    mayAnyway: ['READ_KNOWLEDGE', 'WRITE_PATIENT', 'BREAK_GLASS', 'READ_GRANTED'],
   },
   {
     role: 'CLINICIAN',
@@ -77,8 +77,8 @@ export const RIGHTS: readonly Right[] = [
       GENOMIC_RAW: 'RELEASED',
       RESTRICTED: 'WITH_CONSENT',
     },
-    may: [...CARES, 'WRITE_CONSENT'],
-    mayAnyway: ['READ_KNOWLEDGE', 'WRITE_PATIENT', 'BREAK_GLASS'],
+    may: [...CARES, 'WRITE_CONSENT', 'WRITE_GRANT'],
+    mayAnyway: ['READ_KNOWLEDGE', 'WRITE_PATIENT', 'BREAK_GLASS', 'READ_GRANTED'],
   },
   {
     role: 'PATIENT',
@@ -117,7 +117,7 @@ export const RIGHTS: readonly Right[] = [
     organisations: ['demo'],
   },
   bare('DEVELOPER', ['READ_KNOWLEDGE']),
-  bare('ORGANISATION_ADMIN', ['READ_KNOWLEDGE', 'MANAGE_MEMBERS']),
+  bare('ORGANISATION_ADMIN', ['READ_KNOWLEDGE', 'MANAGE_MEMBERS', 'MANAGE_GRANTS']),
   bare('PRIVACY_OFFICER', ['READ_KNOWLEDGE', 'REVIEW_BREAK_GLASS', 'READ_AUDIT']),
   bare('KNOWLEDGE_STEWARD', ['READ_KNOWLEDGE']),
   {
@@ -135,6 +135,15 @@ export const RIGHTS: readonly Right[] = [
 export const BROKEN_GLASS = {
   sees: { CLINICAL: 'ALL', GENOMIC_SUMMARY: 'RELEASED', RESTRICTED: 'ALL' },
   may: [...READS, 'ASK_ADVICE', 'READ_HISTORY'],
+} as const satisfies Pick<Right, 'sees' | 'may'>
+
+/**
+ * What a grant can open to whoever has READ_GRANTED in the organisation it was given to: of this what the grant names, and
+ * of that what their role sees at home. Never what stands in the file, what is specially protected, or a change.
+ */
+export const GRANTED = {
+  sees: { IDENTITY: 'ALL', CLINICAL: 'ALL', GENOMIC_SUMMARY: 'RELEASED' },
+  may: ['READ_PATIENT', 'READ_RESULT', 'READ_HISTORY', 'ASK_ADVICE'],
 } as const satisfies Pick<Right, 'sees' | 'may'>
 
 /** The relation that whoever registers a patient gets by it; of the laboratory it is everybody's there. */

@@ -16,6 +16,7 @@ const all = (resources: readonly string[], letters: string): readonly Need[] =>
 const NEEDS: Readonly<Partial<Record<string, readonly Need[]>>> = {
   READ_KNOWLEDGE: [],
   READ_PATIENT: all(['Patient'], 'r'),
+  READ_GRANTED: all(['Patient'], 'r'),
   WRITE_PATIENT: all(['Patient'], 'c'),
   READ_RESULT: all(['Observation'], 'r'),
   WRITE_OUTSIDE_CALL: all(['Observation'], 'c'),

@@ -12,6 +12,8 @@ export interface TrailEntry {
   readonly classes: readonly DataClass[]
   readonly outcome: TrailOutcome
   readonly breakGlassId?: string
+  /** The grant by which somebody of another organisation looked, and the organisation that gave it. */
+  readonly grant?: { readonly id: string; readonly organisationId: string }
   /** Until when the broken glass is open: shown with every answer that rests on it. */
   readonly breakGlassExpiresAt?: Date
 }
@@ -50,8 +52,8 @@ export function createTrail(): Trail {
   }
 }
 
-function keyOf({ patientId, action }: TrailEntry): string {
-  return `${patientId} ${action}`
+function keyOf({ patientId, action, grant }: TrailEntry): string {
+  return `${patientId} ${action} ${grant?.id ?? ''}`
 }
 
 function merged(known: TrailEntry, entry: TrailEntry): TrailEntry {

@@ -18,12 +18,12 @@ import type { Right } from '../../src/usecases/rights.js'
 const TABLE = `
 LABORATORY_TECHNICIAN | PERFORMED           | part - all all - -                           | READ WRITE_UPLOAD                                                          | WRITE_PATIENT
 LABORATORY_DIRECTOR   | PERFORMED           | all - all all all -                          | READ WRITE_UPLOAD ASK_ADVICE RELEASE_RESULT WRITE_RELATION                 | WRITE_PATIENT
-PHARMACIST            | DISPENSING TREATING | all all released - consent -                 | READ CARE WRITE_OUTSIDE_CALL                                               | WRITE_PATIENT BREAK_GLASS
-CLINICIAN             | TREATING ORDERED    | all all released released consent -          | READ CARE WRITE_CONSENT                                                    | WRITE_PATIENT BREAK_GLASS
+PHARMACIST            | DISPENSING TREATING | all all released - consent -                 | READ CARE WRITE_OUTSIDE_CALL                                               | WRITE_PATIENT BREAK_GLASS READ_GRANTED
+CLINICIAN             | TREATING ORDERED    | all all released released consent -          | READ CARE WRITE_CONSENT WRITE_GRANT                                        | WRITE_PATIENT BREAK_GLASS READ_GRANTED
 PATIENT               | SELF                | all all released released all all            | READ CARE WRITE_CONSENT READ_AUDIT                                         |
 PATIENT               | PROXY               | granted granted released - - -               | READ ASK_ADVICE READ_HISTORY                                               |
 DEVELOPER             | *                   | all all all all all all                      | READ CARE WRITE_UPLOAD WRITE_OUTSIDE_CALL RELEASE_RESULT WRITE_CONSENT READ_AUDIT | WRITE_PATIENT
-ORGANISATION_ADMIN    |                     | - - - - - -                                  |                                                                            | MANAGE_MEMBERS
+ORGANISATION_ADMIN    |                     | - - - - - -                                  |                                                                            | MANAGE_MEMBERS MANAGE_GRANTS
 PRIVACY_OFFICER       |                     | - - - - - -                                  |                                                                            | REVIEW_BREAK_GLASS READ_AUDIT
 KNOWLEDGE_STEWARD     |                     | - - - - - -                                  |                                                                            |
 SYSTEM_WORKER         | -                   | all all released - - -                       | FOLLOW_ADVICE                                                              | CALL_SAMPLE TELL_PRIVACY
@@ -215,6 +215,67 @@ function actual(cell: Cell, action: Action, table: readonly Right[]): string {
   return told(decide(actor([cell.role], cell.organisation), action, facts, table))
 }
 
+/** How somebody of another organisation comes: by a good grant, or by one that is not quite theirs. */
+const VISITS = ['good', 'none', 'another grant', 'another organisation', 'another purpose'] as const
+
+interface Visit {
+  readonly role: Role
+  readonly relation: RelationKind | undefined
+  readonly granted: readonly DataClass[]
+  readonly consent: string
+  readonly broken: boolean
+  readonly foreign: boolean
+  readonly how: (typeof VISITS)[number]
+}
+
+function* visits(role: Role): Generator<Visit> {
+  for (const how of VISITS)
+    for (const relation of [undefined, 'SELF', 'TREATING'] as const)
+      for (const granted of GRANTS)
+        for (const name of Object.keys(CONSENTS))
+          for (const broken of [false, true])
+            for (const foreign of [false, true]) yield { role, relation, granted, consent: name, broken, foreign, how }
+}
+
+const NOT_VISITED: readonly Action[] = ['WRITE_HISTORY', 'READ_ACCESS', 'READ_AUDIT']
+
+const VISITED: readonly Action[] = ['READ_PATIENT', 'READ_RESULT', 'READ_HISTORY', 'ASK_ADVICE']
+
+/** A grant opens what it names of three classes to two roles, and no relation, role or broken glass opens anything more. */
+function expectedVisit({ role, granted, consent: name, foreign, how }: Visit, action: Action): string {
+  if (foreign || how !== 'good' || !['PHARMACIST', 'CLINICIAN'].includes(role)) return 'deny'
+  if (!VISITED.includes(action)) return 'forbid'
+  const { denies } = CONSENTS[name] ?? NO_CONSENT
+  return PERSONAL_CLASSES.map(dataClass => {
+    if (denies.includes(dataClass)) return 'CONSENT'
+    const isOpen = ['IDENTITY', 'CLINICAL', 'GENOMIC_SUMMARY'].includes(dataClass) && granted.includes(dataClass)
+    if (!isOpen) return 'ROLE'
+    return dataClass === 'GENOMIC_SUMMARY' ? 'released' : 'all'
+  }).join(' ')
+}
+
+function visitor({ role }: Pick<Visit, 'role'>): Actor {
+  return { ...actor([role], 'clinic'), visit: { grantId: 'grant', home: 'home' } }
+}
+
+function actualVisit(visit: Visit, action: Action, table: readonly Right[]): string {
+  const { relation, granted, consent: name, broken, foreign, how } = visit
+  const grant = {
+    id: how === 'another grant' ? 'another' : 'grant',
+    toOrganisationId: how === 'another organisation' ? 'another' : 'home',
+    purposes: how === 'another purpose' ? (['HPAYMT'] as const) : (['TREAT'] as const),
+    classes: granted,
+  }
+  const facts: AccessFacts = {
+    organisationId: foreign ? 'another-organisation' : OWN,
+    relations: relation === undefined ? [] : [{ kind: relation, classes: granted }],
+    consents: CONSENTS[name]?.facts ?? [],
+    ...(how === 'none' ? {} : { grant }),
+    ...(broken ? { breakGlass: { id: 'glass', expiresAt: new Date() } } : {}),
+  }
+  return told(decide(visitor(visit), action, facts, table))
+}
+
 function told(decision: Decision): string {
   if (decision.kind !== 'allow') return decision.kind
   const { withheld, partly } = decision.sight
@@ -237,6 +298,13 @@ function differences(table: readonly Right[], roles: readonly Role[], most: numb
       for (const action of ACTIONS) {
         const [is, should] = [actual(cell, action, table), expected(cell, action)]
         if (is !== should) found.push(`${JSON.stringify(cell)} ${action}: ${is}, not ${should}`)
+        if (found.length >= most) return found
+      }
+    }
+    for (const visit of visits(role)) {
+      for (const action of [...VISITED, ...NOT_VISITED]) {
+        const [is, should] = [actualVisit(visit, action, table), expectedVisit(visit, action)]
+        if (is !== should) found.push(`${JSON.stringify(visit)} ${action}: ${is}, not ${should}`)
         if (found.length >= most) return found
       }
     }

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql'
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Resolver, Root } from 'type-graphql'
 import type { Consent, Relation } from '../../usecases/access-facts.js'
 import type { SeenPatient } from '../../usecases/records.js'
 import type { Context } from '../context.js'
@@ -13,15 +14,25 @@ export class AccessResolver {
   @FieldResolver(() => [RelationType], { description: 'Who stands in which relation to them, newest first.' })
   @Class('OPERATIONAL')
   @Cost({ points: 1, size: 5 })
-  relations(@Root() { id }: SeenPatient, @Ctx() { loaders }: Context): Promise<readonly Relation[]> {
-    return loaders.relations.load(id)
+  async relations(
+    @Root() { id }: SeenPatient,
+    @Ctx() { loaders, actor, withheld }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<readonly Relation[]> {
+    if (actor.visit !== undefined) return withheld.show(info, 'ROLE', []) ?? []
+    return await loaders.relations.load(id)
   }
 
   @FieldResolver(() => [ConsentType], { description: 'What they permit and deny, newest first.' })
   @Class('OPERATIONAL')
   @Cost({ points: 1, size: 5 })
-  consents(@Root() { id }: SeenPatient, @Ctx() { loaders }: Context): Promise<readonly Consent[]> {
-    return loaders.consents.load(id)
+  async consents(
+    @Root() { id }: SeenPatient,
+    @Ctx() { loaders, actor, withheld }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<readonly Consent[]> {
+    if (actor.visit !== undefined) return withheld.show(info, 'ROLE', []) ?? []
+    return await loaders.consents.load(id)
   }
 
   @Mutation(() => RelationType, {

@@ -130,8 +130,13 @@ export class PatientResolver {
   @FieldResolver(() => [UploadType], { description: 'Their uploads, newest first.' })
   @Class('OPERATIONAL')
   @Cost({ points: 1, size: 2 })
-  uploads(@Root() patient: SeenPatient, @Ctx() { loaders }: Context): Promise<readonly Upload[]> {
-    return loaders.uploadsOfPatient.load(patient.id)
+  async uploads(
+    @Root() patient: SeenPatient,
+    @Ctx() { loaders, actor, withheld }: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<readonly Upload[]> {
+    if (actor.visit !== undefined) return withheld.show(info, 'ROLE', []) ?? []
+    return await loaders.uploadsOfPatient.load(patient.id)
   }
 }
 

@@ -24,7 +24,7 @@ export function encodeAuditRows(rows: readonly AuditRow[]): string {
       operation_name: row.operation.name,
       operation_hash: row.operation.hash,
       outcome: row.outcome,
-      break_glass_id: row.breakGlassId,
+      break_glass_id: row.breakGlassId ?? row.grantId,
       occurrences: row.occurrences ?? 1,
     })),
   )

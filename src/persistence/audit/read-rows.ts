@@ -19,6 +19,9 @@ const accessRow = z.strictObject({
   outcome: z.enum(OUTCOMES),
 })
 
+/** Who looked by a grant is named by their own organisation. */
+const VISITOR = `(select t.name from patient_grant g join organisation t on t.id = g.to_organisation_id where g.id = e.break_glass_id)`
+
 /** Whoever was denied saw nothing and is nobody whom the patient has to know of. */
 const SEEN = `from audit_event e join organisation o on o.id = e.organisation_id
   where e.patient_id = ?::uuid and e.outcome <> 'DENIED'`
@@ -31,7 +34,7 @@ export function auditReader(em: EntityManager): AuditReader {
         return { items: [], cursors: [], totalCount: 0, endCursor: undefined, hasNextPage: false }
       const behind = page.after === undefined ? null : sequenceOf(page.after)
       const rows = await em.execute<unknown[]>(
-        `select e.sequence::text as sequence, e.at::text as at, o.name as organisation, to_json(e.roles) as roles, e.purpose,
+        `select e.sequence::text as sequence, e.at::text as at, coalesce(${VISITOR}, o.name) as organisation, to_json(e.roles) as roles, e.purpose,
            e.action, to_json(e.classes) as classes, e.outcome
          ${SEEN} and (?::bigint is null or e.sequence < ?::bigint) order by e.sequence desc limit ?`,
         [patientId, behind, behind, page.first + 1],

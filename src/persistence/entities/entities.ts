@@ -11,6 +11,7 @@ import { MembershipEntity } from './membership.entity.js'
 import { OrganisationEntity } from './organisation.entity.js'
 import { OutsideCallEntity } from './outside-call.entity.js'
 import { OutboxEntity } from './outbox.entity.js'
+import { PatientGrantEntity } from './patient-grant.entity.js'
 import { PatientKeyEntity } from './patient-key.entity.js'
 import { PatientSearchEntity } from './patient-search.entity.js'
 import { PatientEntity } from './patient.entity.js'
@@ -34,6 +35,7 @@ export const ENTITIES = [
   ConsentEntity,
   BreakGlassEntity,
   GlassNoticeEntity,
+  PatientGrantEntity,
   ProposalEntity,
   UploadEntity,
   UploadTransitionEntity,
