@@ -52,9 +52,15 @@ const checked = z
           doses: z.array(dose).optional(),
           alternatives: z.array(z.string()).optional(),
           conditional: z.array(z.strictObject({ when: z.string(), actions: z.array(z.string()) })).optional(),
-          /** Numbers that a circumstance brings; the rows that were read first leave them out. */
+          /** Numbers that a circumstance brings, or that stand beside the others; the rows that were read first leave them out. */
           amountsWhen: z
-            .array(z.strictObject({ when: z.string(), factors: factors.optional(), doses: z.array(dose).optional() }))
+            .array(
+              z.strictObject({
+                when: z.string().optional(),
+                factors: factors.optional(),
+                doses: z.array(dose).optional(),
+              }),
+            )
             .optional(),
         }),
       }),
