@@ -1,8 +1,8 @@
 import type { OptionTexts } from '../../option-knowledge.js'
 import type { Outcome } from '../../recommendation/advice.js'
 
-/** What a source answers, in its own sentences; the clinician's begin with its name. */
-export function statementOf({ source, text }: Pick<Outcome, 'source' | 'text'>): OptionTexts {
-  const clinician = text.clinician.startsWith(`${source} `) ? text.clinician : `${source}: ${text.clinician}`
-  return { clinician, plain: text.plain }
+/** What a source answers, in its own sentences; the clinician's name it, which those without an answer do by themselves. */
+export function statementOf(outcome: Outcome): OptionTexts {
+  const { source, text } = outcome
+  return { clinician: 'rows' in outcome ? `${source}: ${text.clinician}` : text.clinician, plain: text.plain }
 }
