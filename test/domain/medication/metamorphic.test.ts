@@ -8,6 +8,7 @@ import type { MedicationOption, MedicationOptions } from '../../../src/domain/me
 import { knowledge } from '../../knowledge/real-release.js'
 import type { Stated } from '../recommendation/asking.js'
 import { callsOf, history, type LooseFact, options } from './asking-options.js'
+import { contradictions } from './contradictions.js'
 import { preferences, type SomePatient, somePatient } from './some-patient.js'
 
 /** Each property looks at this many patients; all of them together at some thousands. */
@@ -217,27 +218,6 @@ function withIds(facts: readonly LooseFact[]): readonly LooseFact[] {
 
 function core(assessment: Assessment | undefined): unknown {
   return assessment && { verdict: assessment.verdict, findings: assessment.findings, unknowns: assessment.unknowns }
-}
-
-/** What the sources say for sure and the verdict does not. */
-function contradictions({ advice, verdict }: Assessment): readonly string[] {
-  const rows = advice.outcomes.flatMap(outcome =>
-    outcome.type === 'Recommendation' && outcome.robust
-      ? outcome.rows.filter(({ bestSupported }) => bestSupported)
-      : [],
-  )
-  const sure = rows.flatMap(({ row, statedActions }) =>
-    statedActions
-      .filter(({ holds }) => holds === true)
-      .map(({ action }) => ({ action, isOptional: row.strength === 'optional' })),
-  )
-  return sure
-    .filter(({ action, isOptional }) => {
-      const excludes = ['CONTRAINDICATED', 'AVOID', 'ALTERNATIVE_DRUG'].includes(action) && !isOptional
-      const isHarmless = ['STANDARD_DOSING', 'NO_RECOMMENDATION'].includes(action)
-      return (excludes && verdict !== 'NOT_SUITABLE') || (!isHarmless && verdict === 'SUITABLE')
-    })
-    .map(({ action }) => `${advice.drug.name}: ${action}, but ${verdict}`)
 }
 
 function reasonFor({ verdict, findings, unknowns }: Assessment): boolean {

@@ -83,7 +83,8 @@ async function bothWays({ name, indication, person, facts = [] }: Vignette) {
   if (history.length > 0) {
     const input = { patientId, facts: history.map(content => ({ content })), idempotencyKey: name }
     const { recordHistory } = await ask<Recorded>(server, developer, RECORD, { input })
-    expect(recordHistory.entries.map(({ status }) => status)).toEqual(history.map(() => 'RECORDED'))
+    const refused = recordHistory.entries.filter(({ status }) => status !== 'RECORDED')
+    if (refused.length > 0) throw new Error(`${name}: ${refused.length} facts were refused`)
   }
   const answer = await ask<{ readonly recorded: Said; readonly stated: Said }>(server, developer, BOTH, {
     recorded: { patientId, indication },
