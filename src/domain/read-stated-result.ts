@@ -38,6 +38,9 @@ export type ResultProblem = (typeof RESULT_PROBLEMS)[number]
  * names the result the same result; an allele or a phenotype that the gene does not have is never taken for the nearest.
  */
 export function readStatedResult(stated: StatedResult, knowledge: Knowledge): OutsideCall | ResultProblem {
+  if (stated.diplotypes.some(isTooLong)) return 'UNKNOWN_ALLELE'
+  if (stated.phenotypes.some(isTooLong)) return 'UNKNOWN_PHENOTYPE'
+  if (stated.diplotypes.length + stated.phenotypes.length > MOST_NAMES) return 'CONTRADICTORY_RESULT'
   const gene = geneNamed(stated, knowledge)
   if (gene === undefined) return 'UNKNOWN_GENE'
   if (stated.diplotypes.some(isExplicitNoCall)) return 'NO_RESULT'
@@ -58,6 +61,15 @@ export function readStatedResult(stated: StatedResult, knowledge: Knowledge): Ou
     ...(diplotype === undefined ? {} : { diplotype }),
     ...(phenotype === undefined ? {} : { phenotype }),
   }
+}
+
+/** As for outside calls that people state. */
+const LONGEST_TEXT = 500
+/** Nobody names one result in more ways. */
+const MOST_NAMES = 20
+
+function isTooLong(text: string): boolean {
+  return text.length > LONGEST_TEXT
 }
 
 function geneNamed({ gene: { symbols, hgnc, loinc } }: StatedResult, knowledge: Knowledge): Gene | undefined {

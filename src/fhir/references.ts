@@ -33,12 +33,23 @@ export function referenceOf(reference: Json | undefined): string | undefined {
 
 /** Contained resources belong to the one that holds them. */
 export function resolverOf(resource: Json, index: BundleIndex): (reference: Json | undefined) => Json | undefined {
+  let contained: ReadonlyMap<string, Json> | undefined
   return reference => {
     const name = referenceOf(reference)
     if (name === undefined) return undefined
     if (!name.startsWith('#')) return index.get(name)
-    return listAt(resource, 'contained').find(contained => textAt(contained, 'id') === name.slice(1))
+    contained ??= containedIn(resource)
+    return contained.get(name.slice(1))
   }
+}
+
+/** By id; of two with one id the first counts. */
+function containedIn(resource: Json): ReadonlyMap<string, Json> {
+  const named = listAt(resource, 'contained').flatMap(each => {
+    const id = textAt(each, 'id')
+    return id === undefined ? [] : [[id, each] as const]
+  })
+  return new Map(named.toReversed())
 }
 
 function withoutVersion(reference: string): string {

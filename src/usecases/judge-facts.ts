@@ -38,10 +38,11 @@ export function problemsAmong(
   knowledge: Knowledge,
 ): ReadonlyMap<string, readonly EntryProblem[]> {
   const among = problemsIn([...existing, ...added], today, knowledge)
+  const byFact = Map.groupBy(among, ({ factId }) => factId)
   const contradicted = among.some(({ code }) => code === 'PREGNANCY_CONTRADICTS_SEX')
   return new Map(
     added.map(fact => {
-      const own = among.filter(({ factId }) => factId === fact.id).map(toEntryProblem)
+      const own = (byFact.get(fact.id) ?? []).map(toEntryProblem)
       // Two facts contradict each other; whichever comes second hears of it.
       const ofSex: EntryProblem = { code: 'PREGNANCY_CONTRADICTS_SEX', used: true }
       const all = [...problemsAlone(fact, today, knowledge), ...own]

@@ -1,5 +1,6 @@
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { benchApi } from './api.bench.js'
+import { benchBundle } from './bundle.bench.js'
 import { benchCohort, benchGenome, benchPanel } from './call.bench.js'
 import { benchKnowledge } from './knowledge.bench.js'
 import { benchEncryption } from './encryption.bench.js'
@@ -24,6 +25,7 @@ const BENCHES = {
   encryption: benchEncryption,
   limits: async () => benchLimits(),
   api: async () => benchApi(await knowledge()),
+  bundle: async () => benchBundle(await knowledge()),
   options: async () => benchOptions(await knowledge()),
   genome: async () => benchGenome(await knowledge()),
   read: async () => benchRead(await knowledge()),

@@ -182,6 +182,35 @@ describe('I3 a bundle that something happened to', () => {
     expect(read.reduce((sum, { recorded }) => sum + recorded, 0)).toBeGreaterThan(8_000)
   })
 
+  it('S44 takes time in proportion to its size, however its parts refer to each other and repeat themselves', () => {
+    const PARTS = 15_000
+    const many = <T>(make: (index: number) => T) => Array.from({ length: PARTS }, (_, index) => make(index))
+    const hostile = [
+      statement({
+        medicationCodeableConcept: undefined,
+        medicationReference: { reference: '#m' },
+        contained: [
+          ...many(index => ({ resourceType: 'Substance', id: `s${index}`, code: { text: 'zzz' } })),
+          {
+            resourceType: 'Medication',
+            id: 'm',
+            ingredient: many(index => ({ itemReference: { reference: `#s${index}` } })),
+          },
+        ],
+      }),
+      genotype({ valueCodeableConcept: { text: many(() => '*1').join('/') } }),
+      genotype({ id: 'g2', valueCodeableConcept: { coding: many(index => ({ display: `*1/*${index}` })) } }),
+      order({ medicationCodeableConcept: { text: `${many(() => 'codeine').join(' / ')} 30 MG Oral Tablet` } }),
+    ]
+    const started = performance.now()
+    const fates = hostile.map(resource => {
+      const [entry] = readBundle(bundle(resource), drugLookup(knowledge)).entries
+      return entry?.result === undefined ? entry?.facts.length : readOf(entry.result).status
+    })
+    expect(fates).toEqual([PARTS, 'REFUSED', 'REFUSED', 1])
+    expect(performance.now() - started).toBeLessThan(4_000)
+  })
+
   it('every code there may be to say of an entry has words and FHIR’s own code', () => {
     for (const { severity, type, text } of Object.values(ENTRY_ISSUES))
       expect([severity, type, text].every(each => each.length > 0)).toBe(true)

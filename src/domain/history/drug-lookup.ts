@@ -14,8 +14,16 @@ export interface DrugLookup {
 }
 
 export function drugLookup(knowledge: Knowledge): DrugLookup {
+  // A long list names the same products over and over.
+  const matches = new Map<string, MedicineMatch | undefined>()
+  const match = (drug: NamedDrug) =>
+    isConsidered(drug, knowledge) ? knownMedicine(drug, knowledge).matchedBy : undefined
   return {
-    matchOf: drug => (isConsidered(drug, knowledge) ? knownMedicine(drug, knowledge).matchedBy : undefined),
+    matchOf(drug) {
+      const key = JSON.stringify([drug.name, drug.rxnorm])
+      if (!matches.has(key)) matches.set(key, match(drug))
+      return matches.get(key)
+    },
     areSame(one, other) {
       const meant = [one, other].map(drug => drugsOf(drug, knowledge))
       return meant[0] === meant[1]

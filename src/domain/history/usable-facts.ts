@@ -57,23 +57,27 @@ export function usableFacts(facts: readonly HistoryFact[], notes: ReadingNotes):
 function correctedFacts(facts: readonly HistoryFact[], notes: ReadingNotes): ReadonlySet<string> {
   const byId = new Map(facts.map(fact => [fact.id, fact]))
   const corrected = new Set<string>()
+  const ending = new Set<HistoryFact>()
   for (const fact of facts) {
     if (fact.supersedes === undefined) continue
     if (!byId.has(fact.supersedes)) note(notes, 'UNKNOWN_SUPERSEDED', fact, true, 'supersedes')
-    else if (isCircular(fact, byId)) note(notes, 'CIRCULAR_CORRECTION', fact, true, 'supersedes')
+    else if (isCircular(fact, byId, ending)) note(notes, 'CIRCULAR_CORRECTION', fact, true, 'supersedes')
     else corrected.add(fact.supersedes)
   }
   return corrected
 }
 
-function isCircular(fact: HistoryFact, byId: ReadonlyMap<string, HistoryFact>): boolean {
+/** `ending` gathers facts from which corrections are known to lead to an end, so that a long row of them is walked once. */
+function isCircular(fact: HistoryFact, byId: ReadonlyMap<string, HistoryFact>, ending: Set<HistoryFact>): boolean {
   const seen = new Set<HistoryFact>()
   let at = byId.get(fact.supersedes ?? '')
-  while (at !== undefined && !seen.has(at)) {
+  while (at !== undefined && !seen.has(at) && !ending.has(at)) {
     if (at.id === fact.id) return true
     seen.add(at)
     at = byId.get(at.supersedes ?? '')
   }
+  const ends = at === undefined || ending.has(at)
+  if (ends) for (const each of [fact, ...seen]) ending.add(each)
   return false
 }
 
