@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { loadDevIssuer } from '../../src/http/dev-issuer.js'
 import type { DevIssuer } from '../../src/http/dev-issuer.js'
 import { ensureMember } from '../../src/persistence/memberships.js'
@@ -12,7 +14,8 @@ import type { DataClass } from '../../src/usecases/data-classes.js'
 import { ACTIONS, decide, may } from '../../src/usecases/decide.js'
 import type { Action, Sight } from '../../src/usecases/decide.js'
 import { ROLES } from '../../src/usecases/records.js'
-import type { Actor, Role } from '../../src/usecases/records.js'
+import type { Actor, Purpose, Role } from '../../src/usecases/records.js'
+import { PURPOSE_HEADER } from '../../src/usecases/stated-purpose.js'
 import { PERSONAL_CLASSES, RIGHTS } from '../../src/usecases/rights.js'
 import { ask, uploadDemoPerson } from '../graphql/demo-person.js'
 import type { DemoPerson } from '../graphql/demo-person.js'
@@ -32,6 +35,8 @@ interface Cell {
   readonly granted: readonly DataClass[]
   readonly state: 'now' | 'expired' | 'elsewhere' | 'glass'
   readonly consent?: readonly ['PERMIT' | 'DENY', DataClass]
+  /** What the request says it is for; treatment when it says nothing. */
+  readonly purpose?: Purpose
 }
 
 const FILE = 'petra-slowly.vcf.gz'
@@ -96,11 +101,19 @@ function cells(): readonly Cell[] {
   const expired = lines.map(cell => ({ ...cell, state: 'expired' as const }))
   const elsewhere = ROLES.map(role => ({ ...NOW, role, state: 'elsewhere' as const }))
   const glass = ROLES.map(role => ({ ...NOW, role, state: 'glass' as const }))
-  return [...plain, ...granted, ...consented, ...expired, ...elsewhere, ...glass]
+  // Of each line one relation: research needs a permission, and everything else is as good as treatment.
+  const firsts = RIGHTS.flatMap(({ role, relations: [relation] }) => (relation ? [{ ...NOW, role, relation }] : []))
+  const purposes = firsts.flatMap((cell): readonly Cell[] => [
+    { ...cell, purpose: 'HRESCH' },
+    { ...cell, purpose: 'HRESCH', consent: ['PERMIT', 'GENOMIC_SUMMARY'] },
+    { ...cell, purpose: 'HPAYMT', consent: ['DENY', 'CLINICAL'] },
+  ])
+  return [...plain, ...granted, ...consented, ...expired, ...elsewhere, ...glass, ...purposes]
 }
 
 interface Somebody {
   readonly token: string
+  readonly headers: Readonly<Record<string, string>>
   readonly actor: Actor
   readonly facts: AccessFacts
 }
@@ -108,7 +121,7 @@ interface Somebody {
 let people = 0
 
 /** A member with just this role, relation and consent, put there behind the back of the service. */
-async function somebody({ role, relation, granted, state, consent }: Cell): Promise<Somebody> {
+async function somebody({ role, relation, granted, state, consent, purpose }: Cell): Promise<Somebody> {
   people += 1
   const organisation = state === 'elsewhere' ? 'elsewhere' : 'demo'
   const subject = `cell-${people}`
@@ -146,7 +159,8 @@ async function somebody({ role, relation, granted, state, consent }: Cell): Prom
   const caller = { id: actorId, name: subject, organisationId, organisation, roles: [role] }
   return {
     token: await issuer.sign({ subject, organisation, seconds: 600 }),
-    actor: actAs(caller, { id: 'expected' }),
+    headers: purpose === undefined ? {} : { [PURPOSE_HEADER]: purpose },
+    actor: actAs(caller, { id: 'expected', purpose }),
     facts: {
       organisationId: state === 'elsewhere' ? 'demo' : organisationId,
       relations: relation === undefined || state === 'expired' ? [] : [{ kind: relation, classes: granted }],
@@ -195,12 +209,12 @@ fragment Calls on Sample { geneCalls(genes: ["CYP2C19", "CFTR"]) { __typename ge
 type Answer = any
 
 const query = (who: Somebody) =>
-  server.graphql<Answer>(who.token, READ, {
-    a: released.patientId,
-    sa: released.sampleId,
-    sb: unreleased.sampleId,
-    u: released.uploadId,
-  })
+  server.graphql<Answer>(
+    who.token,
+    READ,
+    { a: released.patientId, sa: released.sampleId, sb: unreleased.sampleId, u: released.uploadId },
+    who.headers,
+  )
 
 /** What a query shows, in words. */
 function toldByQuery({ data, errors = [], extensions }: Answer) {
@@ -302,9 +316,9 @@ function codeOf(errors: GraphqlAnswer<Answer>['errors']): string | undefined {
   return typeof code === 'string' ? code : undefined
 }
 
-async function accesses({ token }: Somebody): Promise<string> {
+async function accesses({ token, headers: said }: Somebody): Promise<string> {
   const text = `query ($id: ID!) { accesses: accessesToPatient(patientId: $id, first: 1) { totalCount } }`
-  const { data, errors } = await server.graphql<Answer>(token, text, { id: released.patientId })
+  const { data, errors } = await server.graphql<Answer>(token, text, { id: released.patientId }, said)
   return codeOf(errors) ?? (data.accesses.totalCount > 0 ? 'shown' : 'nothing')
 }
 
@@ -342,7 +356,7 @@ const CHANGES: Readonly<Partial<Record<Action, () => readonly [string, object]>>
 let bystander: string
 
 async function changed(who: Somebody, make: () => readonly [string, object]): Promise<string> {
-  const { data, errors } = await server.graphql(who.token, ...make())
+  const { data, errors } = await server.graphql(who.token, ...make(), who.headers)
   return codeOf(errors) ?? (data === undefined ? 'nothing' : 'done')
 }
 
@@ -357,21 +371,43 @@ async function over(
   path: string,
   { type = 'application/octet-stream', ...init }: Sent = {},
 ): Promise<string> {
-  const headers = { authorization: `Bearer ${who.token}`, 'content-type': type }
+  const headers = { ...who.headers, authorization: `Bearer ${who.token}`, 'content-type': type }
   const response = await fetch(`${server.url}${path}`, { ...init, headers })
   const body = await response.text()
   const code = /FORBIDDEN|NOT_FOUND|CONSENT_REQUIRED/.exec(body)?.[0] ?? ''
   return response.ok ? 'done' : code === '' ? `${response.status} ${body}` : code
 }
 
+const follow = () => `subscription { uploadProgress(uploadId: "${released.uploadId}") { state } }`
+
 async function followed(who: Somebody): Promise<string> {
-  const body = JSON.stringify({ query: `subscription { uploadProgress(uploadId: "${released.uploadId}") { state } }` })
+  const body = JSON.stringify({ query: follow() })
   const headers = {
+    ...who.headers,
     'content-type': 'application/json',
     accept: 'text/event-stream',
     authorization: `Bearer ${who.token}`,
   }
   const text = await (await fetch(`${server.url}/graphql`, { method: 'POST', headers, body })).text()
+  return /FORBIDDEN|NOT_FOUND/.exec(text)?.[0] ?? (text.includes('READY') ? 'done' : text)
+}
+
+/** The same over a socket. */
+async function overSocket(who: Somebody): Promise<string> {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+  const say = (message: object) => socket.send(JSON.stringify(message))
+  const told: string[] = []
+  socket.on('open', () => {
+    say({ type: 'connection_init', payload: { Authorization: `Bearer ${who.token}`, ...who.headers } })
+  })
+  socket.on('message', data => {
+    const message: { type: string } = JSON.parse(Buffer.isBuffer(data) ? data.toString() : '{}')
+    if (message.type === 'connection_ack') say({ id: '1', type: 'subscribe', payload: { query: follow() } })
+    else told.push(JSON.stringify(message))
+    if (['complete', 'error'].includes(message.type)) socket.close()
+  })
+  await once(socket, 'close')
+  const text = told.join('')
   return /FORBIDDEN|NOT_FOUND/.exec(text)?.[0] ?? (text.includes('READY') ? 'done' : text)
 }
 
@@ -385,6 +421,8 @@ async function toldByFaces(who: Somebody): Promise<Readonly<Record<string, strin
     if (make !== undefined) told[`mutation ${action}`] = await changed(who, make)
   }
   told['stream READ_UPLOAD'] = await followed(who)
+  // No consent is about an upload: there the stream stands for the socket.
+  if (who.facts.consents.length === 0) told['socket READ_UPLOAD'] = await overSocket(who)
   told['get READ_UPLOAD'] = await over(who, `/uploads/${released.uploadId}`)
   told['put WRITE_UPLOAD'] = await over(who, `/uploads/${released.uploadId}`, { method: 'PUT', body: BYTES })
   told['fhir WRITE_HISTORY'] = await over(who, `/fhir/Bundle?patient=${released.patientId}&source=matrix`, {
@@ -408,8 +446,8 @@ function facesByTable(who: Somebody, names: readonly string[]): Readonly<Record<
   )
 }
 
-const nameOf = ({ role, relation, granted, state, consent }: Cell) =>
-  [role, relation ?? 'nobody', state, ...granted, ...(consent ?? [])].join(' ')
+const nameOf = ({ role, relation, granted, state, consent, purpose = 'TREAT' }: Cell) =>
+  [role, relation ?? 'nobody', state, purpose, ...granted, ...(consent ?? [])].join(' ')
 
 describe('S11 S12 S13 each face answers as the table says', () => {
   it('for every role and relation, without one, elsewhere, afterwards, with consent and with broken glass', async () => {

@@ -20,6 +20,7 @@ export interface TestServer {
     token: string | undefined,
     query: string,
     variables?: object,
+    headers?: Readonly<Record<string, string>>,
   ): Promise<GraphqlAnswer<T>>
   stop(): Promise<void>
 }
@@ -50,11 +51,12 @@ export async function startTestServer({ worker = true, env = {} }: TestServerOpt
     database,
     running,
     token: (roles, organisation = 'demo') => createToken(config, { roles, organisation, seconds: 3600 }),
-    async graphql(token, query, variables) {
+    async graphql(token, query, variables, headers = {}) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
+          ...headers,
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify({ query, variables }),
