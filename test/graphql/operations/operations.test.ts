@@ -9,7 +9,9 @@ import {
   DepressionJourneyDocument,
   DrugPageDocument,
   EvidenceDocument,
-  FollowUploadDocument,
+  FindPatientToFollowDocument,
+  FindPatientToRecordDocument,
+  FindUploadDocument,
   GenePageDocument,
   HistoryPageDocument,
   IndicationsDocument,
@@ -111,8 +113,12 @@ describe('the example operations', () => {
       webSocketImpl: WebSocket,
       connectionParams: { Authorization: `Bearer ${token}` },
     })
-    const query = FollowUploadDocument.loc?.source.body ?? readFileSync(`${FOLDER}07-follow-upload.graphql`, 'utf8')
-    const events = client.iterate<FollowUploadSubscription>({ query, variables: { id: petra.uploadId } })
+    const { patients } = await askTyped(server, token, FindUploadDocument, {})
+    const found = patients.nodes[0]?.uploads.map(each => each.id)
+    expect(found).toContain(petra.uploadId)
+    const query = readFileSync(`${FOLDER}07-follow-upload.graphql`, 'utf8')
+    const variables = { id: petra.uploadId }
+    const events = client.iterate<FollowUploadSubscription>({ query, variables, operationName: 'FollowUpload' })
     const states: unknown[] = []
     for await (const event of events) states.push(event.data?.uploadProgress.state)
     expect(states).toEqual(['READY'])
@@ -126,11 +132,14 @@ describe('the example operations', () => {
       'mutation { createPatient(input: { displayName: "Hanna", idempotencyKey: "hanna" }) { id } }',
     )
     const patientId = made.data?.createPatient.id ?? ''
+    const found = await askTyped(server, token, FindPatientToRecordDocument, { search: 'Hanna' })
+    expect(found.patients.nodes).toEqual([{ id: patientId, displayName: 'Hanna' }])
     const { recordHistory } = await askTyped(server, token, RecordHistoryDocument, { input: { ...input, patientId } })
     expect(recordHistory.entries.map(({ status, problems }) => [status, problems.length])).toEqual(
       Array.from({ length: 4 }, () => ['RECORDED', 0]),
     )
-    const { patient } = await askTyped(server, token, HistoryPageDocument, { id: patientId })
+    const { patients } = await askTyped(server, token, HistoryPageDocument, { search: 'Hanna' })
+    const [patient] = patients.nodes
     expect(patient?.history?.medicines).toMatchObject([{ timing: 'CURRENT', considered: true }])
     expect(patient?.history?.allergies).toMatchObject([{ doubtful: true, fact: { reaction: 'rash' } }])
     expect(patient?.history).toMatchObject({ problems: [], notConsidered: [] })
@@ -193,8 +202,11 @@ describe('the example operations', () => {
       webSocketImpl: WebSocket,
       connectionParams: { Authorization: `Bearer ${token}` },
     })
+    const { patients: found } = await askTyped(server, token, FindPatientToFollowDocument, { search: 'Petra Slowly' })
+    expect(found.nodes.map(({ id }) => id)).toEqual([patientId])
     const query = readFileSync(`${FOLDER}23-advice-changed.graphql`, 'utf8')
-    const events = client.iterate<AdviceChangedSubscription>({ query, variables: { patientId } })
+    const variables = { patientId }
+    const events = client.iterate<AdviceChangedSubscription>({ query, variables, operationName: 'AdviceChanged' })
     const told = new Promise<AdviceChangedSubscription['adviceChanged']>((resolve, reject) => {
       const look = async () => {
         for await (const event of events) {
