@@ -1,7 +1,10 @@
 import { DomainError } from '../domain/errors.js'
 
-/** Serialisation failure and deadlock: PostgreSQL asks to run the transaction again. */
-const REPEATABLE = new Set(['40001', '40P01'])
+/**
+ * Serialisation failure and deadlock: PostgreSQL asks to run the transaction again. And a transaction that somebody else's
+ * failed statement has ended, where several read in one.
+ */
+const REPEATABLE = new Set(['40001', '40P01', '25P02'])
 
 /** Not there, shutting down, or out of connections; 57014 is our own statement timeout, 55P03 our lock timeout. */
 const UNAVAILABLE = /^(08|53|57P|57014|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)/
