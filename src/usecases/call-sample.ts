@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.js'
 import type { ErrorCode } from '../domain/errors.js'
 import { placesOf, realignEvidence } from '../domain/genotype/realign-evidence.js'
 import { demand } from './decide.js'
+import { diagnosed, doubtsAbout, heldFor } from './doubtful-person.js'
 import { keepLease } from './keep-lease.js'
 import { keepChange } from './keep-trail.js'
 import type { Ports, Progress, ReadSample } from './ports.js'
@@ -91,7 +92,8 @@ async function store(ports: Ports, actor: Actor, upload: UploadRecord, read: Rea
   const { id, organisationId, patientId, attempt, outsideCalls, sizeBytes = 0 } = upload
   const evidence = realignEvidence(read.evidence, read.places, knowledge)
   const calls = callGenes(evidence, outsideCalls, knowledge)
-  const diagnostics = [...read.diagnostics, ...refusedOutsideCalls(calls)]
+  const doubts = await doubtsAbout(ports, actor, patientId, evidence)
+  const diagnostics = [...read.diagnostics, ...refusedOutsideCalls(calls), ...doubts.map(diagnosed)]
   const report = reporter(ports, upload)
   report.soon({ bytesDone: sizeBytes, bytesTotal: sizeBytes, genesDone: calls.length, genesTotal: calls.length })
   await report.done()
@@ -105,7 +107,7 @@ async function store(ports: Ports, actor: Actor, upload: UploadRecord, read: Rea
     file: read.file,
     knowledgeVersion: knowledge.version,
     calledAt: clock.now(),
-    heldGenes: [],
+    heldGenes: heldFor(doubts, calls),
   }
   const document = { knowledgeVersion: knowledge.version, calls, evidence, places: placesOf(knowledge) }
   const to = isPartial(diagnostics, read) ? 'PARTIAL' : 'READY'

@@ -2,9 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEFAULT_CALL_OPTIONS } from '../../src/domain/diplotype/call-gene.js'
 import type { GeneCall } from '../../src/domain/diplotype/gene-call.js'
+import { sampleEvidence } from '../../src/domain/genotype/evidence.js'
+import type { SampleEvidence } from '../../src/domain/genotype/evidence.js'
+import { doubtsAboutPerson } from '../../src/domain/genotype/whose-sample.js'
 import type { Assembly, Gene, Knowledge } from '../../src/domain/knowledge.js'
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.js'
 import { READ_OPTIONS, readFile, runSample } from './run-sample.js'
+
+type People = ReadonlyMap<string, SampleEvidence>
 
 type Calls = ReadonlyMap<string, ReadonlyMap<string, GeneCall>>
 
@@ -19,18 +24,34 @@ async function main(): Promise<void> {
     return
   }
   const knowledge = await loadKnowledge(['data'])
-  const grch38 = await callAll(join(shared, '1kgp-200samples.GRCh38.vcf.gz'), 'GRCh38', knowledge)
+  const [grch38, people] = await callAll(join(shared, '1kgp-200samples.GRCh38.vcf.gz'), 'GRCh38', knowledge)
   compareWithTool(grch38, join(shared, 'pharmcat-calls-200samples.GRCh38.tsv'))
-  const grch37 = await callAll(join(shared, '1kgp-200samples.GRCh37.vcf.gz'), 'GRCh37', knowledge)
+  const [grch37, samePeople] = await callAll(join(shared, '1kgp-200samples.GRCh37.vcf.gz'), 'GRCh37', knowledge)
   compareAssemblies(grch38, grch37, knowledge)
+  comparePeople(people, samePeople, knowledge)
 }
 
-async function callAll(file: string, assembly: Assembly, knowledge: Knowledge): Promise<Calls> {
+async function callAll(file: string, assembly: Assembly, knowledge: Knowledge): Promise<readonly [Calls, People]> {
   const options = { ...READ_OPTIONS, assay: { assembly, assumeReference: true, assayedRegions: [] } }
   const table = await readFile(file, knowledge, options)
-  return new Map(
+  const calls = new Map(
     table.samples.map((sample, index) => [sample, runSample(knowledge, table, index, [], DEFAULT_CALL_OPTIONS).calls]),
   )
+  return [calls, new Map(table.samples.map((sample, index) => [sample, sampleEvidence(table, index)]))]
+}
+
+/** Whether a second sample of the same person, and one of anybody else, is noticed as somebody else's (C4). */
+function comparePeople(people: People, samePeople: People, knowledge: Knowledge): void {
+  const isNoticed = (now: SampleEvidence, before: SampleEvidence) =>
+    doubtsAboutPerson(now, undefined, [before], knowledge).length > 0
+  const again = [...people].filter(([name, evidence]) => isNoticed(samePeople.get(name) ?? evidence, evidence)).length
+  const all = [...people.values()]
+  const pairs = all.flatMap((now, index) => all.slice(0, index).map(before => isNoticed(now, before)))
+  process.stdout.write(
+    `\nwhose sample: ${again} of ${people.size} people taken for somebody else when they come again, ` +
+      `${pairs.filter(noticed => !noticed).length} of ${pairs.length} pairs of people taken for the same\n`,
+  )
+  if (again > 0 || pairs.includes(false)) process.exitCode = 1
 }
 
 /** As the tool's table writes it: " OR " between equally good ones, "." for not called, "{…}" for unphased alleles. */

@@ -172,6 +172,43 @@ describe('calling an upload', () => {
   })
 })
 
+describe('C4 a sample that may be somebody else’s', () => {
+  const assay = { assumeReference: true, assayedRegions: [], copyNumberMeasured: false }
+  const sampleOf = async (patientId: string, file: string, more: Partial<CreateUploadInput> = {}) => {
+    const { id } = await usecases.createUpload(laboratory, anUpload(patientId, more))
+    await usecases.receiveUpload(laboratory, id, { bytes: demoStream(file), declared: {} })
+    expect(await work(id)).toBe('stored')
+    const upload = await find(id)
+    const sample = (await usecases.findSamples(laboratory, [upload?.sampleId ?? ''])).get(upload?.sampleId ?? '')
+    return { codes: upload?.diagnostics.map(({ code }) => code) ?? [], sample, state: upload?.state }
+  }
+  const newPatient = async (sex?: 'female' | 'male') =>
+    (await usecases.createPatient(laboratory, { displayName: 'Pat', sex, idempotencyKey: aKey() })).id
+
+  it('is held, gene by gene, until the director who has looked releases the genes by name', async () => {
+    const patientId = await newPatient()
+    const first = await sampleOf(patientId, 'HG00179.vcf.gz', { assay })
+    expect(first.sample?.heldGenes).toEqual([])
+    const again = await sampleOf(patientId, 'HG00179.vcf.gz', { assay, sampleName: 'HG00179' })
+    expect(again.sample?.heldGenes).toEqual([])
+    const { codes, sample, state } = await sampleOf(patientId, 'norma-allcommon.vcf.gz')
+    expect(state).toBe('READY')
+    expect(codes).toContain('OTHER_PERSON_THAN_BEFORE')
+    const genes = sample?.heldGenes.map(({ gene }) => gene) ?? []
+    expect(genes.length).toBe(25)
+    const sampleId = sample?.id ?? ''
+    const released = await usecases.releaseResults(laboratory, { sampleId })
+    expect(released.heldGenes.length).toBe(genes.length)
+    expect((await usecases.releaseResults(laboratory, { sampleId, genes })).heldGenes).toEqual([])
+  })
+
+  it.each(['female', 'male'] as const)('is compared with the recorded sex (%s)', async sex => {
+    const { codes, sample } = await sampleOf(await newPatient(sex), 'gideon-onecopy.vcf.gz')
+    expect(codes.includes('OTHER_SEX_THAN_RECORDED')).toBe(sex === 'female')
+    expect(sample?.heldGenes.length).toBe(sex === 'female' ? 25 : 0)
+  })
+})
+
 describe('S36 at most one effect', () => {
   it('a second worker passes by while the first one’s lease is alive, and counts no attempt', async () => {
     const upload = await received('norma-allcommon.vcf.gz')

@@ -75,6 +75,10 @@ export const DiagnosticCodeEnum = enumType<DiagnosticCode>(
     HEMIZYGOUS_WRITTEN_AS_DIPLOID: 'A single copy that was written as two.',
     SEX_CONFLICT: 'Genotypes that do not agree with the stated sex.',
     NO_POSITION_COVERED: 'The file has none of the positions of interest.',
+    OTHER_SEX_THAN_RECORDED:
+      'The sex chromosomes in the file do not fit the recorded sex; every gene is held until the laboratory releases it by name.',
+    OTHER_PERSON_THAN_BEFORE:
+      'The file differs from an earlier sample of the same patient as files of two people do; every gene is held until the laboratory releases it by name.',
     OUTSIDE_CALL_REFUSED: 'A result from elsewhere that cannot be read.',
     OUTSIDE_CALL_CHANGED: 'A result from elsewhere that was read in another spelling.',
     UNKNOWN_OUTSIDE_ALLELE: 'A result from elsewhere that names an unknown allele.',
