@@ -68,5 +68,6 @@ function isHeterozygous({ slots: [one, other] }: PositionEvidence): boolean {
 
 /** Whatever the order and, because a single X is often written twice, whatever the number of equal copies. */
 function basesOf({ slots }: PositionEvidence): string {
-  return [...new Set(slots)].toSorted().join(' ')
+  const bases = slots.filter(base => base !== null)
+  return [...new Set(bases)].toSorted().join(' ')
 }
