@@ -4,6 +4,7 @@ import type { SampleEvidence } from '../domain/genotype/evidence.js'
 import { realignEvidence } from '../domain/genotype/realign-evidence.js'
 import { doubtsAboutPerson } from '../domain/genotype/whose-sample.js'
 import type { PersonDoubt } from '../domain/genotype/whose-sample.js'
+import { demand } from './decide.js'
 import type { Ports } from './ports.js'
 import type { Actor, HeldGene } from './records.js'
 
@@ -22,6 +23,7 @@ export async function doubtsAbout(
   patientId: string,
   evidence: SampleEvidence,
 ): Promise<readonly PersonDoubt[]> {
+  demand(actor, 'CALL_SAMPLE')
   return await transactions.read(actor, async unit => {
     const [patient] = await unit.patients.find([patientId])
     const samples = (await unit.samples.ofPatients([patientId])).get(patientId) ?? []

@@ -11,6 +11,7 @@ const BEHIND_THE_DOOR: Readonly<Record<string, RegExp>> = {
   'history-of.ts': /patient: PersonOfRecord/,
   'upload-quota.ts': /unit\.uploads/,
   'call-sample.ts': /demand\(actor, 'CALL_SAMPLE'\)/,
+  'doubtful-person.ts': /demand\(actor, 'CALL_SAMPLE'\)/,
   'sweep-uploads.ts': /demand\(actor, 'CALL_SAMPLE'\)/,
   'keep-lease.ts': /upload: UploadRecord/,
   // Finds by id only whether the patient is one of the organisation's, and shows nothing of them.
