@@ -7,6 +7,7 @@ import { Outbox } from './0006-outbox.js'
 import { Safeguards } from './0007-safeguards.js'
 import { Keeping } from './0008-keeping.js'
 import { Grants } from './0009-grants.js'
+import { Erasure } from './0010-erasure.js'
 
 /** Every change of the schema, oldest first. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   { name: '0007-safeguards', class: Safeguards },
   { name: '0008-keeping', class: Keeping },
   { name: '0009-grants', class: Grants },
+  { name: '0010-erasure', class: Erasure },
 ]

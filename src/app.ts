@@ -729,6 +729,7 @@ async function runWorker(config: Config, { ports, log, database, queue, metrics 
     { startWorker: start },
     { createCallSample },
     sweeps,
+    { createSweepErased },
     { organisationIds },
     { READ_UPLOAD_QUEUE },
     { faultOf },
@@ -739,6 +740,7 @@ async function runWorker(config: Config, { ports, log, database, queue, metrics 
     import('./worker/start-worker.js'),
     import('./usecases/call-sample.js'),
     import('./usecases/sweep-uploads.js'),
+    import('./usecases/sweep-erased.js'),
     import('./persistence/memberships.js'),
     import('./persistence/queue.js'),
     import('./http/log.js'),
@@ -754,6 +756,7 @@ async function runWorker(config: Config, { ports, log, database, queue, metrics 
     openMilliseconds: upload.openMilliseconds,
   })
   const sweepFiles = sweeps.createSweepFiles(ports, upload.orphanMilliseconds)
+  const sweepErased = createSweepErased(ports, ERASED_AGAIN_MILLISECONDS)
   const owner = `${process.pid}-${ports.ids.next()}`
   const systemWorker = (organisationId: string) => actAs({ ...SYSTEM_WORKER, organisationId }, { id: ports.ids.next() })
   let filesSwept = 0
@@ -775,7 +778,10 @@ async function runWorker(config: Config, { ports, log, database, queue, metrics 
       callSample(systemWorker(organisationId), { uploadId, owner, signal }),
     async sweep() {
       const actors = (await organisationIds(database)).map(systemWorker)
-      for (const actor of actors) await sweepUploads(actor)
+      for (const actor of actors) {
+        await sweepUploads(actor)
+        await sweepErased(actor)
+      }
       if (Date.now() - filesSwept < FILE_SWEEP_MILLISECONDS) return
       filesSwept = Date.now()
       await sweepFiles(actors)
@@ -828,6 +834,9 @@ async function tellPrivacy(
 }
 
 const FILE_SWEEP_MILLISECONDS = 3_600_000
+
+/** Nothing that was begun before an erasure goes on for as long as that. */
+const ERASED_AGAIN_MILLISECONDS = 3_600_000
 
 /** A part of this service, which acts for one organisation after the other. */
 const SYSTEM_WORKER = {

@@ -8,6 +8,7 @@ import type { NonEmptyArray } from 'type-graphql'
 import { AccessResolver } from './access/access.resolver.js'
 import { BreakGlassResolver } from './access/break-glass.resolver.js'
 import { GrantResolver } from './access/grant.resolver.js'
+import { ErasureResolver } from './access/erasure.resolver.js'
 import { MemberResolver } from './access/member.resolver.js'
 import { ProposalResolver } from './access/proposal.resolver.js'
 import { RecordedAccessResolver } from './access/recorded-access.resolver.js'
@@ -144,6 +145,7 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   PositionResolver,
   PreferenceFactResolver,
   ProposalResolver,
+  ErasureResolver,
   ProvenanceResolver,
   RecordHistoryResolver,
   MemberResolver,

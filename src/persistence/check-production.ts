@@ -1,6 +1,9 @@
 import type { Database } from './database.js'
 import { AUDITOR_ROLE, RETENTION_ROLE, SERVICE_ROLE } from './database.js'
 
+/** Owns the one function that erases a patient whom two persons agreed on; nobody acts as it. */
+const ERASER_ROLE = 'sextant_eraser'
+
 interface Found {
   readonly login: string
   readonly superuser: boolean
@@ -10,6 +13,7 @@ interface Found {
   readonly others: readonly string[]
   readonly seals: boolean
   readonly forgets: boolean
+  readonly erases: boolean
   readonly local: boolean
   readonly encrypted: boolean
   readonly checksums: string
@@ -43,6 +47,7 @@ export async function findProductionFaults(database: Database): Promise<Producti
            where c.relowner = o.oid and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')))) as others,
        pg_has_role(session_user, '${AUDITOR_ROLE}', 'member') as seals,
        pg_has_role(session_user, '${RETENTION_ROLE}', 'member') as forgets,
+       pg_has_role(session_user, '${ERASER_ROLE}', 'member') as erases,
        inet_client_addr() is null or inet_client_addr() <<= '127.0.0.0/8' or inet_client_addr() = '::1' as local,
        coalesce((select s.ssl from pg_stat_ssl s where s.pid = pg_backend_pid()), false) as encrypted,
        current_setting('data_checksums') as checksums, current_setting('fsync') as fsync,
@@ -62,6 +67,7 @@ export async function findProductionFaults(database: Database): Promise<Producti
       ...others.flatMap(other => when(true, `login ${login} may also be ${other}, which passes the walls`)),
       ...when(!found.seals, `login ${login} may not be ${AUDITOR_ROLE}, which seals the audit`),
       ...when(found.forgets, `login ${login} may be ${RETENTION_ROLE}, which removes the audit`),
+      ...when(found.erases, `login ${login} may be ${ERASER_ROLE}, which removes what was recorded`),
       ...when(!local && !encrypted, 'the connection is not encrypted'),
       ...when(found.fsync !== 'on', 'fsync is off'),
       ...when(found.fullPageWrites !== 'on', 'full_page_writes is off'),

@@ -22,6 +22,7 @@ import { postgresGrants } from './stores/postgres-grants.js'
 import { postgresHistories } from './stores/postgres-histories.js'
 import { postgresAccesses } from './stores/postgres-accesses.js'
 import { postgresIdempotencyKeys } from './stores/postgres-idempotency-keys.js'
+import { postgresLegalHolds } from './stores/postgres-legal-holds.js'
 import { postgresMembers } from './stores/postgres-members.js'
 import { postgresOutbox } from './stores/postgres-outbox.js'
 import { postgresPatients } from './stores/postgres-patients.js'
@@ -150,6 +151,7 @@ export function unitOf(
     access: postgresAccesses(em, organisationId, keys, snapshot),
     members: postgresMembers(em, organisationId),
     proposals: postgresProposals(em, organisationId),
+    holds: postgresLegalHolds(em, organisationId),
     notices: postgresGlassNotices(em, organisationId, options.onUnwritten),
     grants: postgresGrants(em, organisationId),
     jobs: queuedJobs(em, options.queue),

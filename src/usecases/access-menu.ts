@@ -1,5 +1,6 @@
 import type { BreakGlass, BreakGlassReason, Consent, Relation, ReviewOutcome } from './access-facts.js'
 import type { GiveGrantInput, Grant, Visitor } from './grant.js'
+import type { LegalHold } from './legal-hold.js'
 import type { AddMemberInput, Member } from './member.js'
 import type { Proposal } from './proposal.js'
 import type { Actor, Page, PageRequest } from './records.js'
@@ -46,7 +47,15 @@ export interface AccessUsecases {
   /** Does what was proposed; `FORBIDDEN` for whoever proposed it, `CONFLICT` when it is not open any more. */
   confirmProposal(actor: Actor, id: string): Promise<Proposal>
   withdrawProposal(actor: Actor, id: string): Promise<Proposal>
+  /** The first half of erasing a patient; `CONFLICT`, with a reason, where the law wants it kept. */
+  requestErasure(actor: Actor, patientId: string, reason: string): Promise<Proposal>
+  /** Newest first, also those that have ended. */
+  legalHolds(actor: Actor, patientId: string): Promise<readonly LegalHold[]>
+  placeLegalHold(actor: Actor, input: PlaceHoldInput): Promise<LegalHold>
+  liftLegalHold(actor: Actor, id: string): Promise<LegalHold>
 }
+
+export type PlaceHoldInput = Pick<LegalHold, 'patientId' | 'reason' | 'until'>
 
 export type RecordRelationInput = Pick<Relation, 'patientId' | 'kind' | 'actorId' | 'validTo'> &
   Partial<Pick<Relation, 'classes'>>

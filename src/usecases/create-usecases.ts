@@ -9,11 +9,13 @@ import { checkDrug } from './check-drug.js'
 import { correctFact, retractFact } from './correct-fact.js'
 import { createPatient } from './create-patient.js'
 import { demand } from './decide.js'
+import { requestErasure } from './erase-patient.js'
 import { findHistories } from './find-histories.js'
 import { findPatients } from './find-patients.js'
 import { findRelease } from './find-release.js'
 import { findSamples } from './find-samples.js'
 import { findUploads } from './find-uploads.js'
+import { holdPatient } from './hold-patient.js'
 import { importFacts } from './import-facts.js'
 import { importResults } from './import-results.js'
 import { keepTrail } from './keep-trail.js'
@@ -60,6 +62,8 @@ export function createUsecases(ports: Ports): Usecases {
     ...manageMembers(ports),
     ...manageGrants(ports),
     ...twoPersons(ports),
+    requestErasure: requestErasure(ports),
+    ...holdPatient(ports),
     ...breakGlass(ports),
     ...watchBrokenGlass(ports),
     asOf(actor, asOf) {

@@ -32,6 +32,9 @@ export const ACTIONS = [
   'WRITE_GRANT',
   'MANAGE_GRANTS',
   'READ_GRANTED',
+  'REQUEST_ERASURE',
+  'ERASE_PATIENT',
+  'HOLD_PATIENT',
 ] as const
 
 export type Action = (typeof ACTIONS)[number]
@@ -62,6 +65,9 @@ export const CLASSES_OF_ACTION: Readonly<Record<Action, readonly DataClass[]>> =
   WRITE_GRANT: ['OPERATIONAL'],
   MANAGE_GRANTS: ['OPERATIONAL'],
   READ_GRANTED: ['OPERATIONAL'],
+  REQUEST_ERASURE: ['OPERATIONAL'],
+  ERASE_PATIENT: ['IDENTITY', 'CLINICAL', 'GENOMIC_SUMMARY', 'GENOMIC_RAW'],
+  HOLD_PATIENT: ['OPERATIONAL'],
 }
 
 /** Actions that change something; broken glass allows none, and consent may forbid one. */

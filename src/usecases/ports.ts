@@ -9,6 +9,7 @@ import type { ChangeCause } from '../domain/medication/advice-changes.js'
 import type { AdviceAlert, AdviceState } from './advice-alert.js'
 import type { GlassMessage } from './glass-message.js'
 import type { Grant } from './grant.js'
+import type { LegalHold } from './legal-hold.js'
 import type { Member } from './member.js'
 import type { Proposal, ProposalKind, ProposalState } from './proposal.js'
 import type { RecordedFact } from './recorded-fact.js'
@@ -90,6 +91,7 @@ export interface UnitOfWork {
   readonly access: Accesses
   readonly members: Members
   readonly proposals: Proposals
+  readonly holds: LegalHolds
   readonly notices: GlassNotices
   readonly grants: Grants
 }
@@ -132,8 +134,13 @@ export interface Patients {
   list(page: PageRequest, visibility: Visibility, search?: string): Promise<Page<Patient>>
   /** `CONFLICT` when the medical record number is taken. */
   add(patient: Patient): Promise<void>
-  /** Destroys the key of all that is stored of the patient: nobody reads any of it again. False when there is no key. */
-  destroy(id: string): Promise<boolean>
+  /**
+   * Destroys the key of all that is stored of the patient, and removes it: nothing stays but an id. Fails for whom two
+   * persons have not confirmed it. Returns the files that are left to be removed once this transaction has committed.
+   */
+  erase(id: string): Promise<readonly { readonly uploadId: string; readonly sha256: string }[]>
+  /** Ids of those who were erased within the period. */
+  erasedWithin(milliseconds: number): Promise<readonly string[]>
 }
 
 /** One conditional change: it happens only while the upload is in one of `from`, and under `attempt` if that is given. */
@@ -286,6 +293,16 @@ export interface Grants {
   inForce(id: string, now: Date): Promise<Grant | undefined>
 }
 
+/** What the law wants kept (S57). */
+export interface LegalHolds {
+  /** Newest first, also those that have ended. */
+  ofPatient(patientId: string): Promise<readonly LegalHold[]>
+  add(hold: LegalHold, placedBy: string): Promise<void>
+  find(id: string): Promise<LegalHold | undefined>
+  /** False when it was lifted already. */
+  lift(id: string, liftedBy: string, at: Date): Promise<boolean>
+}
+
 /** What one person proposed and another has to confirm (S18). */
 export interface Proposals {
   /** False when a proposal of this kind about this subject is open. */
@@ -293,6 +310,8 @@ export interface Proposals {
   find(id: string): Promise<Proposal | undefined>
   /** Oldest first; `openAt`: only those that can be confirmed at that time. */
   list(kinds: readonly ProposalKind[], openAt: Date | undefined, page: PageRequest): Promise<Page<Proposal>>
+  /** What two persons agreed on, if they did. */
+  confirmed(kind: ProposalKind, subject: string): Promise<Proposal | undefined>
   /** The one change of a proposal's state; false when it is not open at that time. */
   settle(id: string, end: ProposalEnd): Promise<boolean>
 }
@@ -333,6 +352,8 @@ export interface Accesses {
   /** Of the whole organisation, the ones that wait for a review first. */
   listBreakGlass(page: PageRequest, dueOnly: boolean): Promise<Page<BreakGlass>>
   findBreakGlass(id: string): Promise<BreakGlass | undefined>
+  /** Somebody broke the glass to this patient, and nobody has reviewed it yet. */
+  hasDueReview(patientId: string): Promise<boolean>
   /** False when it was reviewed already. */
   reviewBreakGlass(id: string, review: BreakGlassReview): Promise<boolean>
 }

@@ -11,12 +11,18 @@ export interface GiveRole extends Pick<Member, 'actorId' | 'issuer' | 'subject' 
   readonly validFrom?: Date
 }
 
+/** That everything that was recorded of a patient is removed, for good. */
+export interface ErasePatient {
+  readonly kind: 'ERASE_PATIENT'
+  readonly patientId: string
+}
+
 /** What takes two persons. */
-export type ProposedAct = GiveRole
+export type ProposedAct = GiveRole | ErasePatient
 
 export type ProposalKind = ProposedAct['kind']
 
-export const PROPOSAL_KINDS = ['GIVE_ROLE'] as const satisfies readonly ProposalKind[]
+export const PROPOSAL_KINDS = ['GIVE_ROLE', 'ERASE_PATIENT'] as const satisfies readonly ProposalKind[]
 
 /** What one person proposed, and what became of it. */
 export interface Proposal {

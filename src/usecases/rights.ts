@@ -91,7 +91,7 @@ export const RIGHTS: readonly Right[] = [
       RESTRICTED: 'ALL',
       AUDIT: 'ALL',
     },
-    may: [...CARES, 'WRITE_CONSENT', 'READ_AUDIT'],
+    may: [...CARES, 'WRITE_CONSENT', 'READ_AUDIT', 'REQUEST_ERASURE'],
     mayAnyway: ['READ_KNOWLEDGE'],
   },
   {
@@ -117,8 +117,8 @@ export const RIGHTS: readonly Right[] = [
     organisations: ['demo'],
   },
   bare('DEVELOPER', ['READ_KNOWLEDGE']),
-  bare('ORGANISATION_ADMIN', ['READ_KNOWLEDGE', 'MANAGE_MEMBERS', 'MANAGE_GRANTS']),
-  bare('PRIVACY_OFFICER', ['READ_KNOWLEDGE', 'REVIEW_BREAK_GLASS', 'READ_AUDIT']),
+  bare('ORGANISATION_ADMIN', ['READ_KNOWLEDGE', 'MANAGE_MEMBERS', 'MANAGE_GRANTS', 'ERASE_PATIENT']),
+  bare('PRIVACY_OFFICER', ['READ_KNOWLEDGE', 'REVIEW_BREAK_GLASS', 'READ_AUDIT', 'ERASE_PATIENT', 'HOLD_PATIENT']),
   bare('KNOWLEDGE_STEWARD', ['READ_KNOWLEDGE']),
   {
     role: 'SYSTEM_WORKER',

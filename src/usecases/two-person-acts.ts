@@ -1,4 +1,5 @@
 import type { Action } from './decide.js'
+import { erasePatient } from './erase-patient.js'
 import { giveRole } from './give-role.js'
 import type { Ports, UnitOfWork } from './ports.js'
 import type { ProposalKind, ProposedAct } from './proposal.js'
@@ -19,12 +20,17 @@ export interface TwoPersonAct {
  * What both persons must be allowed to do. Whoever may do it finds its proposals in the list, so it is an action that needs
  * no relation to a patient (S12).
  */
-export const ACTION_OF_KIND: Readonly<Record<ProposalKind, Action>> = { GIVE_ROLE: 'MANAGE_MEMBERS' }
+export const ACTION_OF_KIND: Readonly<Record<ProposalKind, Action>> = {
+  GIVE_ROLE: 'MANAGE_MEMBERS',
+  ERASE_PATIENT: 'ERASE_PATIENT',
+}
 
 /** A new kind of act is a line here, and the file that it names. */
-export function actOf(ports: Pick<Ports, 'ids'>, act: ProposedAct): TwoPersonAct {
+export function actOf(ports: Pick<Ports, 'ids' | 'files'>, act: ProposedAct): TwoPersonAct {
   switch (act.kind) {
     case 'GIVE_ROLE':
       return giveRole(ports, act)
+    case 'ERASE_PATIENT':
+      return erasePatient(ports, act)
   }
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../domain/errors.js'
 import type { AccessUsecases } from './access-menu.js'
 import { CLASSES_OF_ACTION, demand, may, refused } from './decide.js'
+import type { Action } from './decide.js'
 import { requireText } from './input.js'
 import { keepChange } from './keep-trail.js'
 import type { Ports, UnitOfWork } from './ports.js'
@@ -9,18 +10,21 @@ import type { Proposal, ProposalKind, ProposedAct } from './proposal.js'
 import type { Actor } from './records.js'
 import { ACTION_OF_KIND, actOf } from './two-person-acts.js'
 
-type ProposePorts = Pick<Ports, 'clock' | 'ids' | 'policy'>
+type ProposePorts = Pick<Ports, 'clock' | 'ids' | 'policy' | 'files'>
 
-/** The first half: writes down what somebody wants to be done, and does nothing of it (S18). */
+/**
+ * The first half: writes down what somebody wants to be done, and does nothing of it (S18). `action` is the right to propose
+ * it, where that is less than the right to confirm it.
+ */
 export async function propose(
   ports: ProposePorts,
   unit: UnitOfWork,
   actor: Actor,
   act: ProposedAct,
   reasonText: string,
+  action: Action = ACTION_OF_KIND[act.kind],
 ): Promise<Proposal> {
   const { clock, ids, policy } = ports
-  const action = ACTION_OF_KIND[act.kind]
   demand(actor, action)
   const reason = requireText('reason', reasonText, 2000)
   const proposedAt = clock.now()

@@ -12,7 +12,7 @@ export function watchAccesses(ports: Ports, onKept: (rows: readonly AuditRow[]) 
     ...ports,
     audit: watchedLog(audit, onKept),
     transactions: {
-      read: (organisationId, work) => transactions.read(organisationId, work),
+      read: (reader, work) => transactions.read(reader, work),
       run: (organisationId, work) => transactions.run(organisationId, unit => work(watched(unit))),
     },
   }

@@ -202,15 +202,16 @@ describe('§16 production, by the real command', PATIENCE, () => {
       ],
     })
     await asOwner('revoke strong from front; alter table patient force row level security')
-    await asOwner('revoke sextant_auditor from front; grant sextant_retention to front')
+    await asOwner('revoke sextant_auditor from front; grant sextant_retention, sextant_eraser to front')
     expect(linesOf(await start('serve', good))).toEqual({
       code: 78,
       lines: [
         'database: login front may not be sextant_auditor, which seals the audit',
         'database: login front may be sextant_retention, which removes the audit',
+        'database: login front may be sextant_eraser, which removes what was recorded',
       ],
     })
-    await asOwner('grant sextant_auditor to front; revoke sextant_retention from front')
+    await asOwner('grant sextant_auditor to front; revoke sextant_retention, sextant_eraser from front')
   })
 
   it('S40 S50 refuses a database that forgets or that writes statements to its log', async () => {

@@ -180,7 +180,7 @@ describe('S25 nothing personal stands in clear', () => {
       sampleId,
     ])
     writeFileSync(join(open.uploadsFolder, 'control'), `head\n${ROW}\n`)
-    expect(await rowsWith(needles)).toEqual([
+    expect((await rowsWith(needles)).toSorted()).toEqual([
       'public.patient: Quirina',
       'public.patient: Vandersloot',
       'public.sample_document: "slots"',
@@ -368,6 +368,20 @@ describe('S25 what was changed in the database is refused, and only that', () =>
 })
 
 describe('S26 a patient whose key is destroyed', () => {
+  /** As if two persons had confirmed it. */
+  async function agree(patientId: string): Promise<void> {
+    const second = uuidV7()
+    await run(`insert into actor (id, issuer, subject, name, created_at) values (?, 'urn:test', ?, 'Second', now())`, [
+      second,
+      second,
+    ])
+    await run(
+      `insert into proposal (id, organisation_id, kind, subject, patient_id, act, reason, state, proposed_by, proposed_at, expires_at, decided_by)
+       values (?, ?, 'ERASE_PATIENT', ?, ?, '{}', '', 'CONFIRMED', ?, now(), now(), ?)`,
+      [uuidV7(), laboratory.organisationId, patientId, patientId, laboratory.id, second],
+    )
+  }
+
   async function isGone(ids: Ids): Promise<void> {
     expect(await patientOf(ids)).toBeUndefined()
     expect(await uploadOf(ids)).toBeUndefined()
@@ -394,7 +408,10 @@ describe('S26 a patient whose key is destroyed', () => {
     const waiting = await usecases.createUpload(laboratory, anUpload(ids.patientId))
     const before = await unit(({ patients }) => patients.list({ first: 1 }, visibleTo(laboratory)))
 
-    expect(await unit(({ patients }) => patients.destroy(ids.patientId))).toBe(true)
+    await expect(unit(({ patients }) => patients.erase(ids.patientId))).rejects.toThrow(/not confirmed/)
+    await agree(ids.patientId)
+    const [left] = await unit(({ patients }) => patients.erase(ids.patientId))
+    expect(left).toEqual({ uploadId: ids.uploadId, sha256: expect.any(String) })
     await isGone(ids)
     const after = await unit(({ patients }) => patients.list({ first: 1 }, visibleTo(laboratory)))
     expect(after.totalCount).toBe(before.totalCount - 1)
@@ -409,11 +426,11 @@ describe('S26 a patient whose key is destroyed', () => {
       (await unit(({ uploads }) => uploads.list({ first: 5 }, visibleTo(laboratory), { patientId: ids.patientId })))
         .totalCount,
     ).toBe(0)
-    expect(await run(`select state from upload where id = ?`, [waiting.id])).toEqual([{ state: 'DELETED' }])
+    expect(await run(`select state from upload where id = ?`, [waiting.id])).toEqual([])
     expect(await patientOf(other)).toMatchObject({ displayName: 'To Be Kept' })
     expect(await documentOf(other)).toBeDefined()
     expect(await fileOf(other)).toBe(FILE)
-    expect(await unit(({ patients }) => patients.destroy(ids.patientId))).toBe(false)
+    expect(await unit(({ patients }) => patients.erase(ids.patientId))).toEqual([])
     // The number is free for whoever comes next.
     await usecases.createPatient(laboratory, { ...person, idempotencyKey: aKey() })
   })

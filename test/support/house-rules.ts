@@ -38,6 +38,7 @@ const CLOSED_LISTS: ReadonlySet<string> = new Set([
   'usecases/records.ts',
   'usecases/access-facts.ts',
   'usecases/proposal.ts',
+  'usecases/legal-hold.ts',
   'usecases/data-classes.ts',
 ])
 

@@ -20,11 +20,11 @@ LABORATORY_TECHNICIAN | PERFORMED           | part - all all - -                
 LABORATORY_DIRECTOR   | PERFORMED           | all - all all all -                          | READ WRITE_UPLOAD ASK_ADVICE RELEASE_RESULT WRITE_RELATION                 | WRITE_PATIENT
 PHARMACIST            | DISPENSING TREATING | all all released - consent -                 | READ CARE WRITE_OUTSIDE_CALL                                               | WRITE_PATIENT BREAK_GLASS READ_GRANTED
 CLINICIAN             | TREATING ORDERED    | all all released released consent -          | READ CARE WRITE_CONSENT WRITE_GRANT                                        | WRITE_PATIENT BREAK_GLASS READ_GRANTED
-PATIENT               | SELF                | all all released released all all            | READ CARE WRITE_CONSENT READ_AUDIT                                         |
+PATIENT               | SELF                | all all released released all all            | READ CARE WRITE_CONSENT READ_AUDIT REQUEST_ERASURE                         |
 PATIENT               | PROXY               | granted granted released - - -               | READ ASK_ADVICE READ_HISTORY                                               |
 DEVELOPER             | *                   | all all all all all all                      | READ CARE WRITE_UPLOAD WRITE_OUTSIDE_CALL RELEASE_RESULT WRITE_CONSENT READ_AUDIT | WRITE_PATIENT
-ORGANISATION_ADMIN    |                     | - - - - - -                                  |                                                                            | MANAGE_MEMBERS MANAGE_GRANTS
-PRIVACY_OFFICER       |                     | - - - - - -                                  |                                                                            | REVIEW_BREAK_GLASS READ_AUDIT
+ORGANISATION_ADMIN    |                     | - - - - - -                                  |                                                                            | MANAGE_MEMBERS MANAGE_GRANTS ERASE_PATIENT
+PRIVACY_OFFICER       |                     | - - - - - -                                  |                                                                            | REVIEW_BREAK_GLASS READ_AUDIT ERASE_PATIENT HOLD_PATIENT
 KNOWLEDGE_STEWARD     |                     | - - - - - -                                  |                                                                            |
 SYSTEM_WORKER         | -                   | all all released - - -                       | FOLLOW_ADVICE                                                              | CALL_SAMPLE TELL_PRIVACY
 `

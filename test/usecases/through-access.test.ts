@@ -13,6 +13,7 @@ const BEHIND_THE_DOOR: Readonly<Record<string, RegExp>> = {
   'call-sample.ts': /demand\(actor, 'CALL_SAMPLE'\)/,
   'doubtful-person.ts': /demand\(actor, 'CALL_SAMPLE'\)/,
   'sweep-uploads.ts': /demand\(actor, 'CALL_SAMPLE'\)/,
+  'sweep-erased.ts': /demand\(actor, 'CALL_SAMPLE'\)/,
   'keep-lease.ts': /upload: UploadRecord/,
   // Finds by id only whether the patient is one of the organisation's, and shows nothing of them.
   'break-glass.ts': /demand\(actor, 'BREAK_GLASS'\)/,

@@ -7,6 +7,7 @@ import type {
 } from '../../usecases/access-facts.js'
 import type { DataClass } from '../../usecases/data-classes.js'
 import type { Purpose } from '../../usecases/records.js'
+import type { HoldReason } from '../../usecases/legal-hold.js'
 import type { ProposalKind, ProposalState } from '../../usecases/proposal.js'
 import { enumType } from '../enum-type.js'
 
@@ -69,6 +70,7 @@ export const ReviewOutcomeEnum = enumType<ReviewOutcome>('ReviewOutcome', 'What 
 
 export const ProposalKindEnum = enumType<ProposalKind>('ProposalKind', 'What takes two persons.', {
   GIVE_ROLE: 'Somebody gets a role that opens patients by itself, or gives roles.',
+  ERASE_PATIENT: 'Everything of a patient but an id is erased, for good.',
 })
 
 export const ProposalStateEnum = enumType<ProposalState>('ProposalState', 'What became of a proposal.', {
@@ -76,4 +78,10 @@ export const ProposalStateEnum = enumType<ProposalState>('ProposalState', 'What 
   CONFIRMED: 'A second person confirmed it, and it was done.',
   WITHDRAWN: 'It was withdrawn.',
   EXPIRED: 'Nobody confirmed it in time.',
+})
+
+export const HoldReasonEnum = enumType<HoldReason>('HoldReason', 'Why data may not be erased.', {
+  RETENTION_PERIOD: 'The law says how long they are kept, and the time is not over.',
+  LEGAL_CLAIM: 'Somebody needs them for a claim at law, or against one.',
+  AUTHORITY: 'An authority ordered it.',
 })

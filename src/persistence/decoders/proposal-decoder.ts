@@ -4,8 +4,7 @@ import { role } from './access-decoder.js'
 
 const date = z.iso.datetime().transform(text => new Date(text))
 
-/** What was proposed, as it is stored. */
-export const proposedAct: z.ZodType<ProposedAct> = z.strictObject({
+const giveRole = z.strictObject({
   kind: z.literal('GIVE_ROLE'),
   actorId: z.string(),
   issuer: z.string(),
@@ -15,3 +14,8 @@ export const proposedAct: z.ZodType<ProposedAct> = z.strictObject({
   validFrom: date.optional(),
   validTo: date.optional(),
 })
+
+const erasePatient = z.strictObject({ kind: z.literal('ERASE_PATIENT'), patientId: z.string() })
+
+/** What was proposed, as it is stored. */
+export const proposedAct: z.ZodType<ProposedAct> = z.discriminatedUnion('kind', [giveRole, erasePatient])

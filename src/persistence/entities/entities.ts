@@ -7,6 +7,7 @@ import { GlassNoticeEntity } from './glass-notice.entity.js'
 import { HistoryFactEntity } from './history-fact.entity.js'
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js'
 import { KeyCheckEntity } from './key-check.entity.js'
+import { LegalHoldEntity } from './legal-hold.entity.js'
 import { MembershipEntity } from './membership.entity.js'
 import { OrganisationEntity } from './organisation.entity.js'
 import { OutsideCallEntity } from './outside-call.entity.js'
@@ -34,6 +35,7 @@ export const ENTITIES = [
   RelationEntity,
   ConsentEntity,
   BreakGlassEntity,
+  LegalHoldEntity,
   GlassNoticeEntity,
   PatientGrantEntity,
   ProposalEntity,

@@ -18,6 +18,7 @@ export const PatientEntity = defineEntity({
     recordNumberHash: p.string().length(64).nullable().lazy(),
     sex: p.enum(['female', 'male']).length(10).nullable(),
     createdAt: p.datetime(6),
+    erasedAt: p.datetime(6).nullable().lazy(),
     wrappedKey: wrappedKeyOf('id'),
   },
   uniques: [

@@ -109,6 +109,10 @@ export function postgresAccesses(
       return row === null ? undefined : toBreakGlass(row)
     },
 
+    async hasDueReview(patientId) {
+      return (await em.count(BreakGlassEntity, { patientId, reviewedAt: null })) > 0
+    },
+
     async reviewBreakGlass(id, { by, at, outcome, note }) {
       const review = { reviewedBy: by, reviewedAt: at, outcome, reviewNote: note ?? null }
       return (await em.nativeUpdate(BreakGlassEntity, { id, reviewedAt: null }, review)) > 0

@@ -9,7 +9,7 @@ import { PatientEntity } from '../entities/patient.entity.js'
 import type { SearchHashes } from '../keys/search-hashes.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
-import { forgetPatient } from './forget-patient.js'
+import { erasedWithin, erasePatient } from './erase-patient.js'
 import { listPatients } from './list-patients.js'
 import type { Snapshot } from './snapshot.js'
 import { toPatient } from './to-patient.js'
@@ -53,7 +53,9 @@ export function postgresPatients(
       await addSearchWords(em, organisationId, id, hashes.words(displayName))
     },
 
-    destroy: id => forgetPatient(em, id),
+    erase: id => erasePatient(em, id),
+
+    erasedWithin: milliseconds => erasedWithin(em, milliseconds),
   }
 
   function readable(rows: readonly PatientRow[]): readonly Patient[] {

@@ -48,6 +48,11 @@ export function postgresProposals(em: EntityManager, organisationId: string): Pr
       return pageOf(rows.map(toProposal), await em.count(ProposalEntity, matches), page)
     },
 
+    async confirmed(kind, subject) {
+      const row = await em.findOne(ProposalEntity, { organisationId, kind, subject, state: 'CONFIRMED' })
+      return row === null ? undefined : toProposal(row)
+    },
+
     async settle(id, { state, by, at }) {
       const open = { organisationId, id, state: 'PROPOSED' as const, expiresAt: { $gt: at } }
       return (await em.nativeUpdate(ProposalEntity, open, { state, decidedBy: by, decidedAt: at })) > 0
