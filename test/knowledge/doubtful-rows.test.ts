@@ -31,6 +31,8 @@ const JUDGED: Readonly<Record<string, readonly [Doubt, string]>> = {
   'DPWG carbamazepine (PA166265161): HLA-A *31:01 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG carbamazepine (PA166265162): HLA-B *15:11 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG lamotrigine (PA166265341): HLA-B *15:02 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
+  'DPWG oxcarbazepine (PA166265201): HLA-B *15:02 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
+  'DPWG phenytoin (PA166264881): HLA-B *15:02 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG clomipramine (PA166184528): CYP2C19 Ultrarapid Metabolizer': ['STRICTEST_IS_CONDITIONAL', 'by indication'],
   'DPWG clopidogrel (PA166104956): CYP2C19 Poor Metabolizer': ['STRICTEST_IS_CONDITIONAL', 'by indication'],
   'DPWG codeine (PA166104970): CYP2D6 2.5': ['STRICTEST_IS_CONDITIONAL', 'above a dose, or with another risk'],
