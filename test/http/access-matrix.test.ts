@@ -19,7 +19,7 @@ import { PURPOSE_HEADER } from '../../src/usecases/stated-purpose.js'
 import { PERSONAL_CLASSES, RIGHTS } from '../../src/usecases/rights.js'
 import { ask, uploadDemoPerson } from '../graphql/demo-person.js'
 import type { DemoPerson } from '../graphql/demo-person.js'
-import { bundle, patient, statement } from '../support/a-bundle.js'
+import { bundle, geneStudied, genotype, patient, statement } from '../support/a-bundle.js'
 import { DEMO } from '../support/demo-file.js'
 import { startTestServer } from '../support/server.js'
 import type { GraphqlAnswer, TestServer } from '../support/server.js'
@@ -411,7 +411,25 @@ async function overSocket(who: Somebody): Promise<string> {
   return /FORBIDDEN|NOT_FOUND/.exec(text)?.[0] ?? (text.includes('READY') ? 'done' : text)
 }
 
-const BUNDLE = JSON.stringify(bundle(patient(), statement()))
+const RESULT = genotype({ valueCodeableConcept: { text: '*1/*1' }, component: [geneStudied('CYP2D6')] })
+const BUNDLE = JSON.stringify(bundle(patient(), statement(), RESULT))
+
+/** What became of a bundle: of its history, and of the result of a gene in it, which is answered by itself. */
+async function imported(who: Somebody): Promise<{ readonly history: string; readonly result: string }> {
+  const response = await fetch(`${server.url}/fhir/Bundle?patient=${released.patientId}&source=matrix`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${who.token}`, 'content-type': 'application/fhir+json', ...who.headers },
+    body: BUNDLE,
+  })
+  const refused = (text: string) => /FORBIDDEN|NOT_FOUND|CONSENT_REQUIRED/.exec(text)?.[0]
+  const answer: Answer = await response.json()
+  if (!response.ok) {
+    const code = refused(JSON.stringify(answer)) ?? `${response.status}`
+    return { history: code, result: code }
+  }
+  const [, statementOf, resultOf] = answer.entry.map((entry: Answer) => JSON.stringify(entry))
+  return { history: refused(statementOf) ?? 'done', result: refused(resultOf) ?? 'done' }
+}
 
 /** Every face that is no query, with the action that it asks for. */
 async function toldByFaces(who: Somebody): Promise<Readonly<Record<string, string>>> {
@@ -425,11 +443,10 @@ async function toldByFaces(who: Somebody): Promise<Readonly<Record<string, strin
   if (who.facts.consents.length === 0) told['socket READ_UPLOAD'] = await overSocket(who)
   told['get READ_UPLOAD'] = await over(who, `/uploads/${released.uploadId}`)
   told['put WRITE_UPLOAD'] = await over(who, `/uploads/${released.uploadId}`, { method: 'PUT', body: BYTES })
-  told['fhir WRITE_HISTORY'] = await over(who, `/fhir/Bundle?patient=${released.patientId}&source=matrix`, {
-    method: 'POST',
-    type: 'application/fhir+json',
-    body: BUNDLE,
-  })
+  const { history, result } = await imported(who)
+  told['fhir WRITE_HISTORY'] = history
+  // A bundle that is refused whole is refused for its history.
+  told['fhir WRITE_OUTSIDE_CALL'] = history === 'done' ? result : outcomeOf(who, 'WRITE_OUTSIDE_CALL')
   return told
 }
 

@@ -51,10 +51,15 @@ function matchMedicine(medicine: Medicine, index: MedicineIndex): KnownMedicine 
   const unknown = { medicine, drugs: [], names: new Set(stated), considered: false, meant: [] }
   if (reading.kind !== 'READ') return { ...unknown, isUncertain: reading.kind === 'NOT_CERTAIN' }
   const meaning = meaningOf(reading.names, stated, index)
-  const agrees = reading.bracketed.every(other => namesTheSame(other, meaning, rxnorm !== '', index))
+  const isCoded = RXNORM_ID.test(rxnorm) && BRANDED_PRODUCT.test(name)
+  const agrees = reading.bracketed.every(other => namesTheSame(other, meaning, isCoded, index))
   if (!agrees) return { ...unknown, isUncertain: true }
   return { medicine, ...meaning, matchedBy: 'TEXT', meant: reading.names, isUncertain: false }
 }
+
+const RXNORM_ID = /^\d{1,9}$/
+/** "… 20 mg oral tablet [brand]" */
+const BRANDED_PRODUCT = /\d.*\[[^[\]]+\]$/
 
 type Meaning = Pick<KnownMedicine, 'drugs' | 'names' | 'considered'>
 

@@ -5,10 +5,11 @@
  */
 const FORMS = new Set(
   `tablet tablets tab tabs caplet capsule capsules cap caps syrup elixir oral orally po by mouth chewable disintegrating
-  effervescent sublingual buccal coated film-coated enteric enteric-coated delayed extended immediate release
-  delayed-release extended-release immediate-release sustained-release modified-release er xr sr dr ec ir hr hour 24hr 12hr
-  injection injectable intravenous intramuscular subcutaneous iv im sc transdermal patch system prefilled syringe cartridge
-  vial ampule pen injector auto-injector per dose unit for`.split(/\s+/),
+  orodispersible dispersible soluble effervescent sublingual buccal coated film-coated enteric enteric-coated
+  gastro-resistant delayed extended immediate sustained modified prolonged controlled release delayed-release
+  extended-release immediate-release sustained-release modified-release prolonged-release controlled-release er xr sr dr
+  ec ir hr hour 24hr 12hr injection injectable intravenous intramuscular subcutaneous iv im sc transdermal patch patches
+  system prefilled syringe cartridge vial vials ampule pen injector auto-injector per dose unit for`.split(/\s+/),
 )
 
 /** Forms that are swallowed, injected or dropped into an eye: they need a word that says which. */
@@ -17,9 +18,8 @@ const OPEN_FORMS = new Set(
 )
 
 const ROUTES = new Set(
-  'oral orally po sublingual buccal injection injectable intravenous intramuscular subcutaneous iv im sc transdermal'.split(
-    ' ',
-  ),
+  `oral orally po sublingual buccal injection injectable intravenous intramuscular subcutaneous iv im sc syringe vial vials
+  ampule injector auto-injector transdermal`.split(/\s+/),
 )
 
 /** The other half of a salt changes how a drug dissolves, not which drug it is. */

@@ -38,6 +38,12 @@ describe('the name of a product', () => {
     ['peginterferon alfa-2b 0.05 mg injection', 'peginterferon alfa-2b'],
     ['Irbesartan 150 MG Oral Tablet', 'irbesartan'],
     ['ketoconazole 200 MG Oral Tablet', 'ketoconazole'],
+    ['0.4 ML enoxaparin sodium 100 MG/ML Prefilled Syringe', 'enoxaparin'],
+    ['72 HR fentanyl 0.025 MG/HR Transdermal System', 'fentanyl'],
+    ['Codeine 25mg/5ml oral solution', 'codeine'],
+    ['Metoprolol 50mg modified-release tablets', 'metoprolol'],
+    ['ondansetron 4 MG Disintegrating Oral Tablet', 'ondansetron'],
+    ['Levothyroxine Sodium 0.1 MG Oral Tablet', 'levothyroxine'],
   ])('that is understood to the last word names its drug: %s', (text, drug) => {
     expect(read(text)).toBe(`TEXT ${drug}`)
   })
@@ -46,6 +52,8 @@ describe('the name of a product', () => {
     ['acetaminophen 300 MG / codeine phosphate 30 MG Oral Tablet', 'acetaminophen + codeine'],
     ['acetaminophen-codeine 300-30 mg per tablet', 'acetaminophen + codeine'],
     ['acetaminophen / codeine', 'acetaminophen + codeine'],
+    ['buprenorphine 8 MG / naloxone 2 MG Sublingual Film', 'buprenorphine + naloxone'],
+    ['Acetaminophen 325 MG / oxyCODONE Hydrochloride 5 MG Oral Tablet', 'acetaminophen + oxycodone'],
     ['HYDROcodone-acetaminophen 5-325 mg per tablet', 'hydrocodone + acetaminophen'],
     ['trimethoprim 80 MG / sulfamethoxazole 400 MG Oral Tablet', 'sulfamethoxazole / trimethoprim'],
     ['ethinyl estradiol 0.02 MG / norethindrone 1 MG Oral Tablet', 'ethinyl estradiol + norethindrone'],
@@ -74,6 +82,9 @@ describe('the name of a product', () => {
     '{7 (codeine 30 MG Oral Tablet) / 7 (ibuprofen 200 MG Oral Tablet) } Pack',
     'miconazole nitrate 200 MG Vaginal Insert',
     'penicillin V potassium 500 MG Oral Tablet',
+    'haloperidol decanoate 50 MG/ML Injectable Solution',
+    'amoxicillin 250 MG / clavulanate 125 MG Oral Tablet',
+    'tobramycin 60 MG/ML Inhalation Solution',
   ])('with one word that is not understood is nobody’s guess: %s', text => {
     expect(read(text)).toBe('NOT_CERTAIN')
   })
@@ -98,6 +109,9 @@ describe('the name of a product', () => {
   it('with RxNorm’s id may hold a brand in brackets that the data do not know, and none of another drug', () => {
     expect(read('paroxetine 20 MG Oral Tablet [Nobrandofours]', '0')).toBe('TEXT paroxetine')
     expect(read('paroxetine 20 MG Oral Tablet [Zoloft]', '0')).toBe('NOT_CERTAIN')
+    expect(read('codeine [stopped]', '0')).toBe('NOT_CERTAIN')
+    expect(read('codeine 30 MG (stopped)', '0')).toBe('NOT_CERTAIN')
+    expect(read('codeine 30 MG [stopped]', 'codeine 30 MG [stopped]')).toBe('NOT_CERTAIN')
   })
 
   it('is not asked where an id or the name itself is known', () => {
