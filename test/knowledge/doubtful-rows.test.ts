@@ -30,6 +30,7 @@ const JUDGED: Readonly<Record<string, readonly [Doubt, string]>> = {
   ],
   'DPWG carbamazepine (PA166265161): HLA-A *31:01 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG carbamazepine (PA166265162): HLA-B *15:11 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
+  'DPWG atazanavir (PA166411701): UGT1A1 *28/*28': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG lamotrigine (PA166265341): HLA-B *15:02 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG oxcarbazepine (PA166265201): HLA-B *15:02 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
   'DPWG phenytoin (PA166264881): HLA-B *15:02 positive': ['STRICTEST_IS_CONDITIONAL', 'if there is an alternative'],
