@@ -2,6 +2,8 @@ import DataLoader from 'dataloader'
 import { DomainError } from '../domain/errors.js'
 import type { DrugAdvice } from '../domain/recommendation/advice.js'
 import type { KnownHistory, WithheldHistory } from '../usecases/history-menu.js'
+import type { RecordedAccess } from '../usecases/audit-row.js'
+import { notYours } from '../usecases/patient-accesses.js'
 import type { AdviceAlert } from '../usecases/advice-alert.js'
 import type { Consent, Relation } from '../usecases/access-facts.js'
 import type { Grant } from '../usecases/grant.js'
@@ -34,6 +36,7 @@ export interface Loaders {
   readonly histories: DataLoader<string, KnownHistory | WithheldHistory | undefined>
   /** One loader per different question, so that all samples of a page are asked for at once. */
   readonly advice: (filter: AdviceFilter, page: PageRequest) => DataLoader<string, Page<DrugAdvice>>
+  readonly accesses: (page: PageRequest) => DataLoader<string, Page<RecordedAccess>>
   readonly alerts: (page: PageRequest) => DataLoader<string, Page<AdviceAlert>>
   readonly options: (candidates: CandidatesAsked) => DataLoader<string, OptionsAnswer>
   readonly reviews: DataLoader<string, ReviewAnswer>
@@ -42,6 +45,7 @@ export interface Loaders {
 
 export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
   const advice = perQuestion<Page<DrugAdvice>>()
+  const accesses = perQuestion<Page<RecordedAccess>>()
   const alerts = perQuestion<Page<AdviceAlert>>()
   const options = perQuestion<OptionsAnswer>()
   const whatIf = perQuestion<WhatIfAnswer>()
@@ -61,6 +65,7 @@ export function createLoaders(usecases: Usecases, actor: Actor): Loaders {
       advice([filter.actionableOnly, filter.gene, page.first, page.after], () =>
         known('sample', ids => usecases.adviseSamples(actor, ids, filter, page)),
       ),
+    accesses: page => accesses(page, () => known(notYours, ids => usecases.accessesOfPatients(actor, ids, page))),
     alerts: page => alerts(page, () => known('patient', ids => usecases.alertsOfPatients(actor, ids, page))),
     options: candidates =>
       options(candidates, () => known('patient', ids => usecases.optionsOfPatients(actor, ids, candidates))),
@@ -100,9 +105,10 @@ function lists<V>(find: Find<readonly V[]>): DataLoader<string, readonly V[]> {
 }
 
 /** For what every sample or patient has: without an entry there is none, and an empty list would say something else. */
-function known<V>(what: 'sample' | 'patient', find: Find<V>): DataLoader<string, V> {
+function known<V>(what: 'sample' | 'patient' | (() => DomainError), find: Find<V>): DataLoader<string, V> {
+  const missing = typeof what === 'string' ? () => new DomainError('NOT_FOUND', `No such ${what}`, {}) : what
   return new DataLoader<string, V>(async ids => {
     const found = await find(ids)
-    return ids.map((id): V | Error => found.get(id) ?? new DomainError('NOT_FOUND', `No such ${what}`, {}))
+    return ids.map((id): V | Error => found.get(id) ?? missing())
   })
 }

@@ -51,7 +51,7 @@ export function createUsecases(ports: Ports): Usecases {
     watchUpload: watchUpload(ports),
     recordOutsideCall: recordOutsideCall(ports),
     ...keepTrail(ports),
-    patientAccesses: patientAccesses(ports),
+    ...patientAccesses(ports),
     recordHistory: recordHistory(ports),
     importFacts: importFacts(ports),
     importResults: importResults(ports),

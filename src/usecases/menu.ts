@@ -66,6 +66,12 @@ export interface Usecases extends HistoryUsecases, AccessUsecases {
 
   /** Who saw or changed something of a patient, newest first; `FORBIDDEN` to all but the patient and the privacy officer. */
   patientAccesses(actor: Actor, patientId: string, page: PageRequest): Promise<Page<RecordedAccess>>
+  /** The same for patients whom the actor sees; without an entry it is not theirs to see. */
+  accessesOfPatients(
+    actor: Actor,
+    patientIds: readonly string[],
+    page: PageRequest,
+  ): Promise<ReadonlyMap<string, Page<RecordedAccess>>>
 
   // Whom a request touched. Every face asks for one of these before it sends anything of an answer.
   /** Writes what the trail holds by now; for answers that come in many parts, before each of them. */

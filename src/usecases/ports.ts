@@ -103,8 +103,8 @@ export interface AuditLog {
 }
 
 export interface AuditReader {
-  /** Who saw or changed something of a patient, in this organisation; newest first, without those who were denied. */
-  accessesTo(patientId: string, page: PageRequest): Promise<Page<RecordedAccess>>
+  /** Who saw or changed something of a patient, in this organisation, one page each; newest first, without those who were denied. */
+  accessesTo(patientIds: readonly string[], page: PageRequest): Promise<ReadonlyMap<string, Page<RecordedAccess>>>
 }
 
 export interface Transactions {

@@ -27,7 +27,7 @@ const PAGE = `query ($first: Int!, $after: String) {
   patients(first: $first, after: $after) {
     totalCount
     pageInfo { hasNextPage endCursor }
-    edges { cursor node { id displayName
+    edges { cursor node { id displayName accesses(first: 2) { totalCount nodes { action } }
       uploads { id state progress { state } sample { id } }
       samples { id patient { displayName } upload { id }
         geneCalls { gene { symbol } phenotypes evidence(states: [VARIANT]) { line } }
@@ -41,7 +41,11 @@ interface PatientsAnswer {
     readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string }
     readonly edges: readonly {
       readonly cursor: string
-      readonly node: { readonly id: string; readonly samples: readonly object[] }
+      readonly node: {
+        readonly id: string
+        readonly samples: readonly object[]
+        readonly accesses: { readonly totalCount: number; readonly nodes: readonly object[] }
+      }
     }[]
   }
 }
@@ -54,6 +58,9 @@ async function statementsFor(first: number): Promise<readonly string[]> {
   query.mockRestore()
   expect(patients.edges).toHaveLength(first)
   expect(patients.edges.every(({ node }) => node.samples.length === 1)).toBe(true)
+  expect(patients.edges.every(({ node }) => node.accesses.nodes.length === 2 && node.accesses.totalCount > 2)).toBe(
+    true,
+  )
   // What begins and ends transactions travels with other statements or alone, as it happens.
   return texts.filter(text => !/pgboss|listen|notify|^(?:begin|start transaction|commit)\b/i.test(text))
 }

@@ -21,10 +21,10 @@ export class RecordedAccessResolver {
   @Cost({ points: 5 })
   async accesses(
     @Root() { id }: SeenPatient,
-    @Ctx() { usecases, actor }: Context,
+    @Ctx() { loaders }: Context,
     @Args(() => PageArgs) page: PageArgs,
   ): Promise<Connection<RecordedAccess>> {
-    return connectionOf(await usecases.patientAccesses(actor, id, pageRequest(page)))
+    return connectionOf(await loaders.accesses(pageRequest(page)).load(id))
   }
 
   @Query(() => RecordedAccessConnectionType, {
