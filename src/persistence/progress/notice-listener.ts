@@ -15,6 +15,11 @@ interface ListeningClient {
   release(destroy: boolean): void
 }
 
+/** The connection that hears notices, to be given back once, however it ends. */
+interface HeardConnection {
+  release(): void
+}
+
 const RETRY_MILLISECONDS = 1000
 
 export interface NoticeListener {
@@ -30,7 +35,7 @@ export interface NoticeListener {
 export function createNoticeListener(database: Database): NoticeListener {
   const bus = new EventEmitter().setMaxListeners(0)
   const end = new AbortController()
-  let client: Promise<ListeningClient> | undefined
+  let client: Promise<HeardConnection> | undefined
 
   const isWanted = () => !end.signal.aborted && client === undefined && bus.eventNames().length > 0
 
@@ -39,19 +44,35 @@ export function createNoticeListener(database: Database): NoticeListener {
     if (isWanted()) void reconnect()
   }
 
-  async function connect(): Promise<ListeningClient> {
+  async function connect(): Promise<HeardConnection> {
     const pool = await database.em.getConnection().getNativeClient()
     const connection: ListeningClient = await pool.connect()
+    let released = false
+    const release = () => {
+      if (released) return
+      released = true
+      connection.release(true)
+    }
+    // The pool waits for what it lent, also for what broke: a connection that is lost is given back, or no close would end.
+    const gone = () => {
+      release()
+      lost()
+    }
     connection.on('notification', message => {
       if (message.payload === undefined) return
       bus.emit(message.payload)
       bus.emit(message.channel, message.payload)
     })
-    connection.on('error', lost)
-    connection.on('end', lost)
-    for (const channel of [UPLOAD_CHANNEL, OUTBOX_CHANNEL, ALERT_CHANNEL, GLASS_CHANNEL])
-      await connection.query(`listen ${channel}`)
-    return connection
+    connection.on('error', gone)
+    connection.on('end', gone)
+    try {
+      for (const channel of [UPLOAD_CHANNEL, OUTBOX_CHANNEL, ALERT_CHANNEL, GLASS_CHANNEL])
+        await connection.query(`listen ${channel}`)
+    } catch (error) {
+      release()
+      throw error
+    }
+    return { release }
   }
 
   /** What was announced meanwhile was missed: everybody looks again. */
@@ -82,13 +103,13 @@ export function createNoticeListener(database: Database): NoticeListener {
     },
     close() {
       end.abort()
-      void release(client)
+      void giveBack(client)
       client = undefined
     },
   }
 }
 
-async function release(client: Promise<ListeningClient> | undefined): Promise<void> {
+async function giveBack(client: Promise<HeardConnection> | undefined): Promise<void> {
   const connection = await client?.catch(() => undefined)
-  connection?.release(true)
+  connection?.release()
 }
