@@ -17,6 +17,7 @@ export interface MetricSources {
 export interface Backlog {
   readonly uploads: Waiting
   readonly outbox: Waiting
+  readonly reviews: Waiting
 }
 
 export interface Waiting {
@@ -89,6 +90,8 @@ export function createMetrics({ version, knowledgeVersion }: MetricFacts): Metri
   const oldestUpload = gauge('sextant_uploads_oldest_seconds', 'Age of the accepted upload that has waited longest.')
   const outbox = gauge('sextant_outbox_waiting', 'Changes of patients whose advice nobody has looked at again yet.')
   const oldestChange = gauge('sextant_outbox_oldest_seconds', 'Age of the change that has waited longest.')
+  const unreviewed = gauge('sextant_glass_unreviewed', 'Emergency accesses that no privacy officer has reviewed.')
+  const oldestReview = gauge('sextant_glass_unreviewed_oldest_seconds', 'Age of the one that has waited longest.')
   const unsealed = gauge('sextant_audit_unsealed_seconds', 'Age of the oldest row of the audit that no seal covers.')
   const pool = gauge('sextant_pool_connections', 'Connections to the database, and who waits for one.', ['state'])
   const keyAge = gauge('sextant_issuer_keys_age_seconds', 'Time since the keys of an issuer were fetched.', ['issuer'])
@@ -148,8 +151,10 @@ export function createMetrics({ version, knowledgeVersion }: MetricFacts): Metri
             oldestUpload.set(found.uploads.oldestSeconds)
             outbox.set(found.outbox.count)
             oldestChange.set(found.outbox.oldestSeconds)
+            unreviewed.set(found.reviews.count)
+            oldestReview.set(found.reviews.oldestSeconds)
           },
-          [uploads, oldestUpload, outbox, oldestChange],
+          [uploads, oldestUpload, outbox, oldestChange, unreviewed, oldestReview],
         ),
         read('audit', sources.unsealed, seconds => unsealed.set(seconds ?? 0), [unsealed]),
         read(

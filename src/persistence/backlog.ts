@@ -5,6 +5,8 @@ import { organisationIds } from './memberships.js'
 export interface Backlog {
   readonly uploads: Waiting
   readonly outbox: Waiting
+  /** Broken glass that nobody has reviewed. */
+  readonly reviews: Waiting
 }
 
 interface Waiting {
@@ -18,7 +20,9 @@ const AGE = 'coalesce(extract(epoch from now() - min(at)), 0)::float8'
 const WAITING = `select
   (select json_build_object('count', count(*), 'oldestSeconds', ${AGE})
    from (select updated_at as at from upload where state in ('RECEIVED', 'READING', 'CALLING')) as waiting) as uploads,
-  (select json_build_object('count', count(*), 'oldestSeconds', ${AGE}) from outbox) as outbox`
+  (select json_build_object('count', count(*), 'oldestSeconds', ${AGE}) from outbox) as outbox,
+  (select json_build_object('count', count(*), 'oldestSeconds', ${AGE})
+   from (select opened_at as at from break_glass where reviewed_at is null) as unreviewed) as reviews`
 
 /** Counted behind the wall of each organisation, one after the other: the service sees them all only in this way (S16). */
 export async function readBacklog(database: Database): Promise<Backlog> {
@@ -29,7 +33,11 @@ export async function readBacklog(database: Database): Promise<Backlog> {
       await em.execute(`select set_config('app.organisation', ?, true)`, [id])
       found.push(...(await em.execute<Backlog[]>(WAITING)))
     }
-    return { uploads: together(found.map(each => each.uploads)), outbox: together(found.map(each => each.outbox)) }
+    return {
+      uploads: together(found.map(each => each.uploads)),
+      outbox: together(found.map(each => each.outbox)),
+      reviews: together(found.map(each => each.reviews)),
+    }
   })
 }
 

@@ -2,6 +2,7 @@ import type { AuditRow } from '../usecases/audit-row.js'
 import type { Role } from '../usecases/records.js'
 import { encodeAuditRows, INSERT_AUDIT_ROWS } from './audit/insert-rows.js'
 import type { Database } from './database.js'
+import { rowsOf } from './statement.js'
 import { uuidV7 } from './uuid-v7.js'
 
 export interface Member {
@@ -78,7 +79,7 @@ export async function appointAdmin(
     operation: { name: 'sextant admin' },
     outcome: 'ALLOWED',
   }
-  await database.em.getConnection().execute(INSERT_AUDIT_ROWS, [encodeAuditRows([row])])
+  await rowsOf(database.em.fork(), INSERT_AUDIT_ROWS, [encodeAuditRows([row])])
   await ensureMember(database, organisation, { ...admin, roles: ['ORGANISATION_ADMIN'] })
 }
 

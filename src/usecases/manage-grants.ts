@@ -39,7 +39,8 @@ export function manageGrants({ transactions, clock, ids }: Ports): ManageGrants 
         const period = { validFrom: now, validTo, recordedAt: now }
         const given = { patientId, consentId, classes, purposes, ...period, organisationId: actor.organisationId }
         const id = ids.next()
-        await unit.grants.add({ ...given, id, toOrganisationId: to.id }, actor.id)
+        if (!(await unit.grants.add({ ...given, id, toOrganisationId: to.id }, actor.id)))
+          throw new DomainError('CONFLICT', 'The same is granted already', {})
         const grant = await unit.grants.find(id)
         if (grant === undefined) throw new Error('a grant that was made is not there')
         return grant
@@ -88,7 +89,14 @@ export function manageGrants({ transactions, clock, ids }: Ports): ManageGrants 
     async visit(actor, grantId) {
       demand(actor, 'READ_GRANTED')
       const grant = await transactions.read(actor, unit => unit.grants.findReceived(grantId, clock.now()))
-      if (grant === undefined) throw noSuchGrant()
+      if (grant === undefined) {
+        actor.request.trail.note({
+          action: 'READ_GRANTED',
+          classes: CLASSES_OF_ACTION.READ_GRANTED,
+          outcome: 'DENIED',
+        })
+        throw noSuchGrant()
+      }
       const visitor = {
         ...actor,
         organisationId: grant.organisationId,

@@ -276,7 +276,8 @@ export interface GlassNotices {
 export interface Grants {
   /** By its short name. */
   organisation(name: string): Promise<{ readonly id: string } | undefined>
-  add(grant: Omit<Grant, 'organisation' | 'toOrganisation'>, recordedBy: string): Promise<void>
+  /** False when the same is granted already: whoever sends it twice has one to revoke. */
+  add(grant: Omit<Grant, 'organisation' | 'toOrganisation'>, recordedBy: string): Promise<boolean>
   /** One that this organisation gave. */
   find(id: string): Promise<Grant | undefined>
   /** False when there is none of this id that was not revoked. */

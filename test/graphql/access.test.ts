@@ -434,7 +434,10 @@ describe('S12 what another organisation may read by a grant', () => {
     const strangers = [visitor, await server.token(['ORGANISATION_ADMIN'], 'elsewhere')]
     for (const token of strangers)
       expect(await codeOf(token, GIVE, grant({ toOrganisation: 'demo' }))).toBe('NOT_FOUND')
-    const id = await give({}, admin)
+    const same = grant()
+    const { giveGrant } = await ask<{ giveGrant: { id: string } }>(server, admin, GIVE, same)
+    const { id } = giveGrant
+    expect(await codeOf(clinician, GIVE, same)).toBe('CONFLICT')
     expect(await ask(server, admin, REVOKE, { id })).toMatchObject({ revokeGrant: { revokedAt: expect.any(String) } })
     expect(await codeOf(admin, REVOKE, { id })).toBe('CONFLICT')
   })

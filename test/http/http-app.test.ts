@@ -332,7 +332,12 @@ describe('S52 S53 what an operator watches', () => {
     expect(figures.get('sextant_audit_unsealed_seconds')).toBeGreaterThan(0)
     expect(figures.get('sextant_disk_bytes{state="free"}')).toBeGreaterThan(0)
     expect([...figures.keys()].join('\n')).toMatch(/sextant_build_info\{version="\S+",knowledge="\S+"\}/)
-    for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_cpu_seconds_total', 'sextant_outbox_waiting'])
+    for (const name of [
+      'nodejs_eventloop_lag_p99_seconds',
+      'process_cpu_seconds_total',
+      'sextant_outbox_waiting',
+      'sextant_glass_unreviewed',
+    ])
       expect(figures.has(name), name).toBe(true)
     expect([...figures].filter(([name, value]) => name.includes('watch_failed') && value !== 0)).toEqual([])
   })

@@ -60,7 +60,7 @@ export class GrantResolver {
 
   @Mutation(() => GrantType, {
     description:
-      'Lets members of another organisation read something of a patient, as far as their role allows it; for admins and the care team. CONSENT_REQUIRED unless the consent covers all of it.',
+      'Lets members of another organisation read something of a patient, as far as their role allows it; for admins and the care team. CONSENT_REQUIRED unless the consent covers all of it, CONFLICT when the same is granted already.',
   })
   @Class('OPERATIONAL')
   @Cost({ points: 5 })

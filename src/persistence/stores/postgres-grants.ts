@@ -77,6 +77,11 @@ export function postgresGrants(em: EntityManager, organisationId: string): Grant
 
     async add(grant, recordedBy) {
       const { classes, purposes: allowed, ...rest } = grant
+      const { patientId, toOrganisationId, consentId, validTo } = grant
+      await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`grant ${patientId}`])
+      const same = { organisationId, patientId, toOrganisationId, consentId, validTo, revokedAt: null }
+      const open = await em.find(PatientGrantEntity, same, { disableIdentityMap: true })
+      if (open.some(row => isSame(row.classes, classes) && isSame(row.purposes, allowed))) return false
       await em.insert(PatientGrantEntity, {
         ...rest,
         classes: [...classes],
@@ -85,6 +90,7 @@ export function postgresGrants(em: EntityManager, organisationId: string): Grant
         revokedAt: null,
         revokedBy: null,
       })
+      return true
     },
 
     find: id => one(id, 'g.organisation_id = ?', [organisationId]),
@@ -115,4 +121,9 @@ export function postgresGrants(em: EntityManager, organisationId: string): Grant
 
     inForce: (id, now) => one(id, IN_FORCE, [organisationId, now, now, now]),
   }
+}
+
+/** The order in which they were named says nothing. */
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return [...new Set(one)].toSorted().join() === [...new Set(other)].toSorted().join()
 }
