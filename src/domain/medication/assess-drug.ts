@@ -1,9 +1,8 @@
-import { knownMedicine } from '../history/known-medicines.js'
-import { classesOf } from '../history/named-drugs.js'
 import type { Drug } from '../knowledge.js'
 import type { OptionTexts } from '../option-knowledge.js'
 import { FINDING_KINDS } from '../option-knowledge.js'
 import type { DrugAdvice } from '../recommendation/advice.js'
+import { viewDrug } from './drug-view.js'
 import { byEffect, weightOf, worst } from './effects.js'
 import type { Assessment, Finding, Looked, UnknownFact } from './finding.js'
 import { allergyFindings } from './findings/allergy-findings.js'
@@ -24,15 +23,14 @@ import { type Verdict, verdictFor } from './verdicts.js'
  */
 export function assessDrug(advice: DrugAdvice, patient: PatientView): Assessment {
   const { drug } = advice
-  const file = patient.options.drugFacts.get(drug.name)
-  const { names } = knownMedicine(drug, patient.knowledge)
-  const classes = classesOf(names, patient.knowledge)
+  const view = viewDrug(drug, patient.knowledge)
+  const { names, classes, file } = view
   const others = patient.medicines.filter(medicine => !isSame(medicine, names))
   const taken = patient.medicines.filter(medicine => isSame(medicine, names) && isTaken(medicine))
   const { findings, unknowns } = together([
     geneFindings(advice, patient),
     ruleFindings(drug, file, patient),
-    interactionFindings({ drug, names, classes, file }, others, patient),
+    interactionFindings(view, others, patient),
     allergyFindings(drug, names, file, patient),
     duplicateFindings(drug, classes, file, others, patient),
     responseFindings(drug, names, classes, file, patient),
@@ -56,7 +54,7 @@ export function assessDrug(advice: DrugAdvice, patient: PatientView): Assessment
 
 /** What is to be said before a drug that is taken is stopped. */
 export function assessStopping(drug: Drug, patient: PatientView): Looked {
-  const { names } = knownMedicine(drug, patient.knowledge)
+  const { names } = viewDrug(drug, patient.knowledge)
   const taken = patient.medicines.filter(medicine => isSame(medicine, names) && medicine.timing.state !== 'stopped')
   return stoppingFindings(drug, idsOf(taken), 'CAUTIONS', patient)
 }

@@ -33,7 +33,18 @@ export function judge(test: PatientTest, patient: PatientView): Judgement {
   )
 }
 
-function judgeCondition(code: string, { clinical, options, askedFor }: PatientView): Judgement {
+const CONDITIONS = new WeakMap<PatientView, Map<string, Judgement>>()
+
+/** Rules of many drugs ask for the same condition: it is judged once for a patient. */
+function judgeCondition(code: string, patient: PatientView): Judgement {
+  const known = CONDITIONS.get(patient) ?? new Map<string, Judgement>()
+  CONDITIONS.set(patient, known)
+  const judgement = known.get(code) ?? lookForCondition(code, patient)
+  known.set(code, judgement)
+  return judgement
+}
+
+function lookForCondition(code: string, { clinical, options, askedFor }: PatientView): Judgement {
   const group = options.conditions.get(code)
   const isAskedFor = askedFor.some(asked => group?.icd10cm.some(prefix => asked.startsWith(prefix)))
   if (isAskedFor) return { verdict: 'holds', factIds: [], missing: [], asked: true }

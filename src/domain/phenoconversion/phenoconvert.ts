@@ -1,6 +1,6 @@
 import type { Interaction, Knowledge, PhenoconversionRule, PhenotypeTable } from '../knowledge.js'
 import { isAbout, knownMedicine } from '../history/known-medicines.js'
-import { type Medicine, medicineTiming, type PatientHistory } from '../history/patient-history.js'
+import { type Medicine, medicineTiming, type MedicineTiming, type PatientHistory } from '../history/patient-history.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import { convertScore } from './convert-score.js'
 import type {
@@ -83,17 +83,44 @@ function effectiveUnder(
   }
 }
 
+interface ActingMedicines {
+  readonly acting: readonly {
+    readonly medicine: Medicine
+    readonly timing: MedicineTiming
+    readonly names: ReadonlySet<string>
+  }[]
+  /** Names of all that is taken now. */
+  readonly together: ReadonlySet<string>
+}
+
+const ACTING = new WeakMap<PatientHistory, WeakMap<Knowledge, ActingMedicines>>()
+
+/** Every gene asks for the same medicines: they are named once for a history. */
+function actingMedicines(history: PatientHistory, knowledge: Knowledge): ActingMedicines {
+  const known = ACTING.get(history) ?? new WeakMap<Knowledge, ActingMedicines>()
+  ACTING.set(history, known)
+  const found = known.get(knowledge) ?? nameMedicines(history, knowledge)
+  known.set(knowledge, found)
+  return found
+}
+
+function nameMedicines({ medicines, asOf }: PatientHistory, knowledge: Knowledge): ActingMedicines {
+  const acting = medicines.flatMap(medicine => {
+    const timing = medicineTiming(medicine, asOf)
+    return timing.state === 'planned' ? [] : [{ medicine, timing, names: knownMedicine(medicine, knowledge).names }]
+  })
+  const taken = acting.filter(({ timing }) => timing.state === 'current')
+  return { acting, together: new Set(taken.flatMap(({ names }) => [...names])) }
+}
+
 export function influencesOn(gene: string, history: PatientHistory, knowledge: Knowledge): Influence[] {
   const interactions = knowledge.interactions.get(gene)
   if (!interactions) return []
   const rule = knowledge.phenoconversion.get(gene)
-  const acting = history.medicines.flatMap(medicine => {
-    const timing = medicineTiming(medicine, history.asOf)
-    return timing.state === 'planned' ? [] : [{ medicine, timing, names: knownMedicine(medicine, knowledge).names }]
-  })
-  const together = new Set(acting.filter(({ timing }) => timing.state === 'current').flatMap(({ names }) => [...names]))
+  const { acting, together } = actingMedicines(history, knowledge)
   return interactions.flatMap(interaction => {
     const about = acting.filter(({ names }) => isAbout(interaction, names))
+    if (about.length === 0 && interaction.ingredients.length === 0) return []
     // A fixed combination may be stated as its parts, one line each.
     const parts = isAbout(interaction, together) ? acting.filter(({ names }) => isPartOf(interaction, names)) : []
     const influences = (about.length > 0 ? about : parts).flatMap(({ medicine, timing }): Influence[] => {

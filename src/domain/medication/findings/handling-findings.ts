@@ -21,7 +21,9 @@ export function handling(
   other: TakenMedicine,
   patient: PatientView,
 ): Looked {
-  const acted = other.interactions.map(row => handled(row, drug, names, file?.dependsOn ?? [], other, patient, 'other'))
+  const dependsOn = file?.dependsOn ?? []
+  const acted = other.interactions.map(row => handled(row, drug, names, dependsOn, other, patient, 'other'))
+  if (own.length === 0) return together(acted)
   const acting = other.drugs.flatMap(taken => {
     const depends = patient.options.drugFacts.get(taken.name)?.dependsOn ?? []
     return own.map(row => handled(row, drug, other.names, depends, other, patient, 'drug'))
@@ -60,11 +62,14 @@ function touches(
   dependsOn: readonly Dependence[],
   { options }: PatientView,
 ): { readonly effect: Effect; readonly strength: CautionStrength } | undefined {
+  // Most rows are about what the drug does not depend on; tried first, it spares most of the work.
+  if (row.affects.length === 0 && !dependsOn.some(({ gene }) => gene === row.gene)) return undefined
   const isNamed = row.affects.some(name => names.has(name))
   if (row.notAffected.some(name => names.has(name)) || (row.affects.length > 0 && !isNamed)) return undefined
   if (isNamed && row.action !== undefined)
     return { effect: options.effects.actions[row.action], strength: options.effects.strengths.ungraded }
   const part = dependsOn.find(({ gene }) => gene === row.gene)?.part ?? (isNamed ? 'MAIN' : undefined)
+  if (part === undefined) return undefined
   return options.effects.inhibition.find(
     entry => entry.role === row.role && entry.part === part && entry.acting === row.strength,
   )

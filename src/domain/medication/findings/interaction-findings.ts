@@ -1,40 +1,26 @@
 import type { Drug } from '../../knowledge.js'
-import type { CautionStrength, DrugClass, DrugFacts, RiskLevel, TogetherRule } from '../../option-knowledge.js'
+import type { CautionStrength, DrugFacts, RiskLevel, TogetherRule } from '../../option-knowledge.js'
 import { citeRow, joinCitations } from '../cite.js'
+import type { DrugView } from '../drug-view.js'
 import { stricter } from '../effects.js'
 import type { FindingCitation, Looked } from '../finding.js'
 import { NOTHING, notLookedAt, together, unknowns } from '../found.js'
-import { interactionsAbout } from '../interaction-index.js'
 import { judgeAbsence } from '../judge-patient.js'
-import { highestRisks, type PatientView, type TakenMedicine } from '../patient-view.js'
+import type { PatientView, TakenMedicine } from '../patient-view.js'
 import { doseText, levelsText, termText } from '../wording/option-words.js'
 import { handling, tobacco } from './handling-findings.js'
 import { meeting, type When, wearsOff, whenOf } from './meeting.js'
-
-/** The drug that is looked at, as others meet it. */
-export interface LookedAtDrug {
-  readonly drug: Drug
-  readonly names: ReadonlySet<string>
-  readonly classes: readonly DrugClass[]
-  readonly file: DrugFacts | undefined
-}
 
 /**
  * What the drug does together with the medicines taken besides: rules of either file, mechanisms that add up, and who
  * inhibits or induces what the other depends on. A medicine that nobody describes is an unknown.
  */
-export function interactionFindings(
-  subject: LookedAtDrug,
-  others: readonly TakenMedicine[],
-  patient: PatientView,
-): Looked {
-  const { drug, file, names } = subject
+export function interactionFindings(subject: DrugView, others: readonly TakenMedicine[], patient: PatientView): Looked {
+  const { drug, file, interactions, risks } = subject
   const list = judgeAbsence(patient.clinical.lists.MEDICINES, 'MEDICINES')
   const isAlone = others.length === 0 && list.verdict === 'fails'
   const isLookedAt = file?.looked.has('DRUG_INTERACTION') === true
-  const own = interactionsAbout(names, new Set(), patient.knowledge)
-  const itself = { names, classes: new Set(subject.classes.map(({ code }) => code)), interactions: own }
-  const risks = highestRisks([...(file ? [file] : []), ...subject.classes].map(each => each.risks))
+  const itself = { names: subject.names, classes: subject.classCodes, interactions }
   return together([
     { findings: [], unknowns: unknowns(list.missing, 'DRUG_INTERACTION', 'EXCLUDES', drug.name, patient) },
     ...(isLookedAt || isAlone ? [] : [notLookedAt('DRUG_INTERACTION', drug.name, patient, 'EXCLUDES')]),
@@ -42,7 +28,7 @@ export function interactionFindings(
       undescribed(drug, other, patient),
       bothRules(subject, itself, other, patient),
       mechanisms(drug, risks, other, patient),
-      handling(subject, own, other, patient),
+      handling(subject, interactions, other, patient),
     ]),
     tobacco(subject, patient),
   ])
@@ -57,7 +43,7 @@ function undescribed(drug: Drug, other: TakenMedicine, patient: PatientView): Lo
 
 // Rules about two drugs or classes
 
-function bothRules(subject: LookedAtDrug, itself: Partner, other: TakenMedicine, patient: PatientView): Looked {
+function bothRules(subject: DrugView, itself: Partner, other: TakenMedicine, patient: PatientView): Looked {
   const own = (subject.file?.together ?? [])
     .filter(rule => isWith(rule, other))
     .map(rule => ({ rule, file: subject.file, daysAfterStop: rule.afterStopDays }))
