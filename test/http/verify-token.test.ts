@@ -37,6 +37,14 @@ describe('S4 tokens', () => {
     expect(token).toMatchObject({ issuer: DEV_ISSUER, subject: 'somebody', organisation: 'demo' })
     expect(token.expiresAt.getTime()).toBeGreaterThan(Date.now() + 500_000)
     expect(await verify(await signed(claims()))).toMatchObject({ subject: 'somebody' })
+    const strong = { acr: [], amr: [], maxAgeSeconds: 900 }
+    const asked = createTokenVerifier([{ ...issuer.trusted, strong }], {
+      bytes: 8192,
+      ageSeconds: DAY,
+      skewSeconds: 30,
+    })
+    expect((await asked(good)).signIn).toMatchObject({ isStrong: true, at: expect.any(Date) })
+    expect(token.signIn).toBeUndefined()
     expect(await verify(await signed(claims({ exp: now() - 20 })))).toMatchObject({ subject: 'somebody' })
     const lasting = await verify(await signed(claims({ exp: now() + 1000 * DAY })))
     expect(lasting.expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + DAY * 1000)
