@@ -464,6 +464,7 @@ export async function serve(
     note: (request, answered) => scope.note(request, answered),
     newRequestId: () => ports.ids.next(),
     uploadUrl: id => `${origin}/uploads/${id}`,
+    software: `sextant ${config.version}`,
     operations: `${config.root}/schema/operations`,
     allowedOrigins: [...config.allowedOrigins, ...(origin === '' ? [] : [new URL(origin).origin])],
     suggestions: config.auth.mode === 'dev',

@@ -20,6 +20,8 @@ export interface Context {
   readonly withheld: WithheldFields
   /** Where the bytes of an upload are sent to. */
   readonly uploadUrl: (uploadId: string) => string
+  /** Name and version of what computes the answers (C7). */
+  readonly software: string
   /** The same request, answered by an older release; throws `UNKNOWN_RELEASE`. */
   readonly asOf: (asOf: string) => Context
   /** The same request, answered to the same person as a visitor of another organisation. */
@@ -32,7 +34,7 @@ export interface Context {
 /** `until`, on the clock of `performance`, is when the answer is given up; what follows events has no such end. */
 export function createContext(
   usecases: Usecases,
-  uploadUrl: Context['uploadUrl'],
+  { uploadUrl, software }: Pick<Context, 'uploadUrl' | 'software'>,
   actor: Actor,
   until = Infinity,
 ): Context {
@@ -41,6 +43,7 @@ export function createContext(
     requestId: actor.request.id,
     withheld: createWithheldFields(),
     uploadUrl,
+    software,
     scopes: new WeakMap(),
     hasScopes: () => isScoped,
     as(visitor: Actor): Context {

@@ -49,6 +49,8 @@ export interface GraphqlDependencies {
   readonly newRequestId: () => string
   /** Where the bytes of an upload are sent to. */
   readonly uploadUrl: (uploadId: string) => string
+  /** Name and version of what computes the answers. */
+  readonly software: string
   /** Folder of the example operations that the playground shows. */
   readonly operations: string
   /** Origins of other pages that may open a socket. */
@@ -81,7 +83,7 @@ const PATH = '/graphql'
 
 /** GraphQL over HTTP, its subscriptions and its playground. */
 export async function createGraphql(dependencies: GraphqlDependencies): Promise<GraphqlFace> {
-  const { usecases, authenticate, uploadUrl, newRequestId, allowedOrigins, report } = dependencies
+  const { usecases, authenticate, newRequestId, allowedOrigins, report } = dependencies
   const { limits, rates, addressOf } = dependencies
   const schema = graphqlSchema()
   const scope = new AsyncLocalStorage<Context>()
@@ -94,7 +96,7 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
   }
   const slots = createSubscriptionSlots(limits.subscriptions)
   const contextOf = (caller: Caller, request: StatedRequest, parameters: Parameters, until?: number) =>
-    createContext(usecases, uploadUrl, actAs(caller, { ...request, operation: operationOf(parameters) }), until)
+    createContext(usecases, dependencies, actAs(caller, { ...request, operation: operationOf(parameters) }), until)
 
   const server = new ApolloServer<Context>({
     schema,

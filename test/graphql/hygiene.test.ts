@@ -33,6 +33,7 @@ beforeAll(async () => {
     sessionOf: async () => session,
     requestIdOf: () => 'the-request',
     newRequestId: () => 'the-message',
+    software: 'sextant test',
     uploadUrl: id => id,
     operations: new URL('../../schema/operations', import.meta.url).pathname,
     allowedOrigins: [],

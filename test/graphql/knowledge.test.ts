@@ -24,6 +24,13 @@ async function list(field: string, args: string, selection: string): Promise<Pag
   return (await ask<{ list: Page }>(server, token, query)).list
 }
 
+test('C7 an answer can say which release it rests on, and which program computed it', async () => {
+  const query = `{ checkDrug(input: { name: "codeine", stated: [{ gene: "CYP2D6", diplotype: "*4/*4" }] }) {
+    ... on CheckedDrug { knowledge { release version software } } } }`
+  const { checkDrug } = await ask<{ checkDrug: { knowledge: object } }>(server, token, query)
+  expect(checkDrug.knowledge).toMatchObject({ software: `sextant ${server.config.version}` })
+})
+
 describe('browsing', () => {
   test('genes: the supported ones, sorted by symbol, found by a part of the name', async () => {
     const core = await list('genes', 'tier: CORE, first: 100', 'symbol tier known { alleles positions }')

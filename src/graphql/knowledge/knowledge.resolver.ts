@@ -27,6 +27,14 @@ export class KnowledgeResolver {
     return usecases.releases(actor)
   }
 
+  @FieldResolver(() => String, {
+    description: 'Name and version of the program that computes answers from it, to be kept with an answer.',
+  })
+  @Class('PUBLIC')
+  software(@Ctx() { software }: Context): string {
+    return software
+  }
+
   @FieldResolver(() => [CoverageType], { description: 'How much CPIC, DPWG and FDA say in it, counted.' })
   @Class('PUBLIC')
   @Cost({ size: 3 })
