@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** graphql 16 ships as CommonJS and ESM; without one resolved copy the tests see two realms. */
@@ -18,6 +19,8 @@ export default defineConfig({
   resolve: { alias: [graphql] },
   test: {
     root: new URL('..', import.meta.url).pathname,
+    // Half of the time goes into waiting for databases, servers and commands: on two cores one at a time leaves one idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
