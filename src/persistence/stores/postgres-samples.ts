@@ -57,10 +57,8 @@ export function postgresSamples(
         const groups = groupBy(ids, await readSamplesOf(em, keys, snapshot, ids), sample => sample.patientId)
         return id => groups.get(id) ?? []
       })
-      return new Map([
-        ...patientIds.map(id => [id, []] as const),
-        ...known.map((id, index) => [id, lists[index] ?? []] as const),
-      ])
+      const found = new Map(known.map((id, index) => [id, lists[index]]))
+      return new Map(patientIds.map(id => [id, found.get(id) ?? []]))
     },
 
     async add({ name, file: { name: fileName, ...file }, ...sample }, document) {

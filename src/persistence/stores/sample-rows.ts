@@ -7,7 +7,6 @@ import { openSampleNames } from '../decoders/sealed-names-decoder.js'
 import type { SampleEntity } from '../entities/sample.entity.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf } from '../statement.js'
-import { onlyIds } from '../uuid-v7.js'
 import type { Snapshot } from './snapshot.js'
 
 /** A sample as a statement gives it, with the version of its document. */
@@ -41,9 +40,7 @@ export async function readSamplesOf(
   snapshot: Snapshot | undefined,
   patientIds: readonly string[],
 ): Promise<readonly Sample[]> {
-  const known = onlyIds(patientIds)
-  if (known.length === 0) return []
-  const rows = await rowsOf<SampleRow & { readonly wrapped: string | null }>(em, SAMPLES_OF, [known])
+  const rows = await rowsOf<SampleRow & { readonly wrapped: string | null }>(em, SAMPLES_OF, [patientIds])
   return rows.flatMap(row => sampleOf(row, keys.ofRow(row.patient_id, row.wrapped), snapshot) ?? [])
 }
 
