@@ -4,6 +4,7 @@ import type { Consent } from '../../src/usecases/access-facts.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import type { FactStatement } from '../../src/usecases/history-menu.js'
 import type { Usecases } from '../../src/usecases/menu.js'
+import { NOTHING_STATED } from '../../src/usecases/option-questions.js'
 import type { Actor } from '../../src/usecases/records.js'
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
@@ -94,6 +95,25 @@ describe('whose history it is', () => {
     expect((await usecases.listFacts(pharmacist, { patientId: id }, { first: 9 })).totalCount).toBe(0)
     expect(await codeOf(record(pharmacist, id, takes('codeine')))).toBe('CONSENT_REQUIRED')
     expect(await seen(self, id)).toEqual(['codeine'])
+  })
+
+  it('C6 an answer that was given before is not given again once a fact or a consent is another', async () => {
+    const id = await newPatient()
+    const reviewed = async (actor: Actor): Promise<readonly string[]> => {
+      const question = { subject: { kind: 'patient', patientId: id }, stated: NOTHING_STATED } as const
+      const answer = await usecases.medicationReview(actor, question)
+      return answer.type === 'review' ? answer.medicines.map(({ medicine }) => medicine.name) : [answer.type]
+    }
+    await record(pharmacist, id, takes('codeine'))
+    expect([await reviewed(pharmacist), await reviewed(pharmacist)]).toEqual([['codeine'], ['codeine']])
+    await record(pharmacist, id, takes('simvastatin'))
+    expect(await reviewed(pharmacist)).toEqual(['codeine', 'simvastatin'])
+    await record(pharmacist, id, takes('methadone', { restricted: true }))
+    expect(await reviewed(self)).toEqual(['codeine', 'simvastatin', 'methadone'])
+    expect(await reviewed(pharmacist)).toEqual(['codeine', 'simvastatin'])
+    await consents(id, 'DENY', ['CLINICAL'])
+    expect(await reviewed(pharmacist)).toEqual([])
+    expect(await reviewed(self)).toEqual(['codeine', 'simvastatin', 'methadone'])
   })
 
   it('S12 without a relation there is no such patient', async () => {
