@@ -129,6 +129,8 @@ export interface TogetherRule {
   readonly strength: CautionStrength
   readonly why?: string
   readonly dose?: RuleDose
+  /** Which of the two is the one to be begun while the other is taken; absent: it holds whichever comes first. */
+  readonly begins?: 'THIS' | 'OTHER'
   /** Days after the last dose of the other drug for which it still holds. */
   readonly afterStopDays?: number
   /** Days after the last dose of this drug for which it still holds for the other; absent: as many as the other way round. */
@@ -138,9 +140,9 @@ export interface TogetherRule {
 
 /**
  * `TAPER`: never stop suddenly. `TAPER_USUALLY`: a taper spares complaints. `NOT_EARLY`: what it protects from may come at
- * once. `WATCH_AFTER`: something may flare up.
+ * once. `WATCH_AFTER`: something may flare up. `AT_ONCE`: no taper is needed, and there is something to know.
  */
-export const STOPPING = ['TAPER', 'TAPER_USUALLY', 'NOT_EARLY', 'WATCH_AFTER'] as const
+export const STOPPING = ['TAPER', 'TAPER_USUALLY', 'NOT_EARLY', 'WATCH_AFTER', 'AT_ONCE'] as const
 
 /** What stopping a drug brings; which medicines must wait afterwards follows from the rules about both. */
 export interface Discontinuation {

@@ -51,6 +51,7 @@ const fileSchema = z.strictObject({
           }),
         ]),
         ...said,
+        begins: z.enum(['THIS', 'OTHER']).optional(),
         afterStopDays: z.int().positive().optional(),
         washoutDays: z.int().positive().optional(),
         in: statedIn.optional(),
@@ -88,6 +89,9 @@ const IMPLIED: Readonly<Partial<Record<RuledKind, PatientTest>>> = {
   PREGNANCY: { pregnant: true },
   LACTATION: { lactating: true },
 }
+
+/** Days that cannot count where a row says which of two drugs is begun: those before the other one. */
+const IDLE_DAYS = { THIS: 'washoutDays', OTHER: 'afterStopDays', EITHER: undefined } as const
 
 /** Facts about drugs apart from their genes, by generic name. */
 export function decodeDrugFacts(files: readonly DataFile[]): ReadonlyMap<string, DrugFacts> {
@@ -127,10 +131,12 @@ function toFacts(file: DataFile, decoded: File): DrugFacts {
       HEPATIC: rulesOf('HEPATIC'),
       AGE: rulesOf('AGE'),
     },
-    together: decoded.together.map(({ in: stated, ...row }) => ({
-      ...row,
-      statedIn: stated ?? { document: LABEL, section: 'drug interactions' },
-    })),
+    together: decoded.together.map(({ in: stated, ...row }, index) => {
+      const idle = IDLE_DAYS[row.begins ?? 'EITHER']
+      if (idle !== undefined && row[idle] !== undefined)
+        throw badData(file.path, ['together', index, idle], 'counts days for the drug that is not the one to be begun')
+      return { ...row, statedIn: stated ?? { document: LABEL, section: 'drug interactions' } }
+    }),
     discontinuation: decoded.discontinuation && toDiscontinuation(decoded.discontinuation),
     features,
     monitoring,

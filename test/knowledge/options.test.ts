@@ -35,12 +35,12 @@ describe('what the release knows for choosing between medicines', () => {
       candidates: 164,
       files: 196,
       rules: 1583,
-      together: 526,
+      together: 532,
       conditions: 118,
       classes: 100,
       allergyClasses: 25,
       mechanisms: 13,
-      terms: 253,
+      terms: 256,
     })
   })
 
@@ -158,6 +158,12 @@ describe('the loader', () => {
     ],
     ['a gene without a table', facts, json => (json.dependsOn[0].gene = 'NO1'), 'dependsOn | nothing says what "NO1"'],
     ['an effect that does not exist', facts, json => (json.rules.AGE[0].effect = 'FORBIDS'), 'rules.AGE[0].effect'],
+    [
+      'days for the drug that is not the one to be begun',
+      facts,
+      json => Object.assign(json.together[0], { begins: 'THIS', washoutDays: 3 }),
+      'together[0].washoutDays | counts days',
+    ],
     ['a drug that no file describes', facts, json => (json.drug = 'codeinex'), '"codeinex" is no drug'],
     [
       'a candidate that nobody looked at',

@@ -99,6 +99,7 @@ describe('stopping a medicine', () => {
     ['diazepam', /never stop suddenly.*seizures/, 'strong'],
     ['clopidogrel', /not before its planned end.*stent/, 'strong'],
     ['fluoxetine', /wait 35 days before an inhibitor of monoamine oxidase/, 'moderate'],
+    ['naltrexone', /needs no taper.*act more strongly than before.*wait 3 days before an opioid/, 'moderate'],
     ['phenelzine', /wait 14 days before .*a selective inhibitor of serotonin reuptake/, 'moderate'],
   ])('%s', (name, says, strength) => {
     const [finding] = stop(name)?.appeared ?? []

@@ -45,11 +45,11 @@ function undescribed(drug: Drug, other: TakenMedicine, patient: PatientView): Lo
 
 function bothRules(subject: DrugView, itself: Partner, other: TakenMedicine, patient: PatientView): Looked {
   const own = (subject.file?.together ?? [])
-    .filter(rule => isWith(rule, other))
+    .filter(rule => rule.begins !== 'OTHER' && isWith(rule, other))
     .map(rule => ({ rule, file: subject.file, daysAfterStop: rule.afterStopDays }))
   const theirs = other.files.flatMap(file =>
     file.together
-      .filter(rule => isWith(rule, itself))
+      .filter(rule => rule.begins !== 'THIS' && isWith(rule, itself))
       .map(rule => ({ rule, file, daysAfterStop: rule.washoutDays ?? rule.afterStopDays })),
   )
   return together(

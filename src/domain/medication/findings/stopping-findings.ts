@@ -13,6 +13,7 @@ const HOW: Readonly<Record<Discontinuation['how'], OptionTexts>> = {
   TAPER_USUALLY: both('taper where possible', 'go down step by step where you can'),
   NOT_EARLY: both('not before its planned end without a replacement', 'do not stop early without your doctor'),
   WATCH_AFTER: both('monitor for months afterwards', 'blood tests are needed for months afterwards'),
+  AT_ONCE: both('needs no taper', 'you can stop it at once'),
 }
 
 const STRONG: ReadonlySet<Discontinuation['how'] | undefined> = new Set(['TAPER', 'NOT_EARLY'])
