@@ -33,22 +33,21 @@ process.exitCode = nodeIsTooOld() ? 1 : await run(command, rest).catch(fail)
 /** Each command loads only what it needs: `call` starts without a trace of the server. */
 async function run(name: string | undefined, args: readonly string[]): Promise<number> {
   module.enableCompileCache(COMPILE_CACHE)
-  const app = await import('./app.js')
   switch (name) {
     case 'call':
-      return app.runCallCommand(args)
+      return (await import('./app/commands/run-call-command.js')).runCallCommand(args)
     case 'serve':
     case 'worker':
     case 'migrate':
     case 'token':
     case 'admin':
-      return app.runServerCommand(name, args)
+      return (await import('./app/commands/run-server-command.js')).runServerCommand(name, args)
     case 'keys':
-      return app.runKeysCommand(args)
+      return (await import('./app/commands/run-keys-command.js')).runKeysCommand(args)
     case 'audit':
-      return app.runAuditCommand(args)
+      return (await import('./app/commands/run-audit-command.js')).runAuditCommand(args)
     case '--version':
-      process.stdout.write(`sextant ${await app.version()}\n`)
+      process.stdout.write(`sextant ${(await import('./config.js')).readConfig().version}\n`)
       return 0
     case '-h':
     case '--help':

@@ -15,7 +15,7 @@ import { readOutsideCalls } from './outside-calls-file.js'
 import { createProgressBar, type ProgressBar } from './progress-bar.js'
 import { UsageError } from './usage-error.js'
 
-/** What the command is given by `app.ts`. */
+/** What the command is given by `app/`. */
 export interface CallPorts {
   readonly loadKnowledge: () => Promise<Knowledge>
   readonly reader: VariantReader

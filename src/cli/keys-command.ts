@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors.js'
 import { textTable } from './text-table.js'
 import { UsageError } from './usage-error.js'
 
-/** What `sextant keys` is given by `app.ts`. */
+/** What `sextant keys` is given by `app/`. */
 export interface KeysPorts {
   list(): Promise<readonly KeyUse[]>
   /** Makes a key file where there is none; false where there is. */

@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors.js'
 import { ROLES, type Role } from '../usecases/records.js'
 import { UsageError } from './usage-error.js'
 
-/** What the commands of the server are given by `app.ts`. */
+/** What the commands of the server are given by `app/`. */
 export interface ServerPorts {
   startServer(options: { worker: boolean; onProgress: (text: string) => void }): Promise<{
     readonly url: string

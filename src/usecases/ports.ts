@@ -28,7 +28,7 @@ import type {
   UploadState,
 } from './records.js'
 
-/** What the use cases need from outside. Adapters implement these; `app.ts` hands them over. */
+/** What the use cases need from outside. Adapters implement these; `app/` hands them over. */
 
 export interface ReadOptions {
   /** Only these columns; all when absent. An unknown name is `UNKNOWN_SAMPLE`. */

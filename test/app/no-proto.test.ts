@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { childModule } from '../../src/app/service/child-reader.js'
 import { readConfig } from '../../src/config.js'
 import { createChildReader } from '../../src/worker/child-reader.js'
 import { buildIfOld, PATIENCE, ROOT } from '../support/sextant.js'
@@ -46,7 +47,7 @@ describe('S62 __proto__ is in no process', PATIENCE, () => {
     const config = readConfig({})
     const [knowledgePath = ''] = config.knowledgePaths
     const reader = createChildReader({
-      module: `file://${ROOT}dist/src/app.js`,
+      module: childModule(config),
       readable: [ROOT, knowledgePath],
       knowledgePath,
       quality: config.quality,

@@ -1,4 +1,6 @@
-import { loadFaces, openBackbone, serve } from '../../src/app.js'
+import { reachDatabase } from '../../src/app/reach-database.js'
+import { openBackbone } from '../../src/app/service/open-backbone.js'
+import { serve } from '../../src/app/service/serve.js'
 import { readConfig } from '../../src/config.js'
 import { openDatabase } from '../../src/persistence/database.js'
 import type { Database } from '../../src/persistence/database.js'
@@ -22,7 +24,7 @@ import type { Patient } from '../../src/usecases/records.js'
  * application's parts, in a process of its own beside the real server, on the same database; there is no setting for it.
  */
 const config = readConfig()
-const backbone = await openBackbone(config, config.pool.api)
+const backbone = await openBackbone(config, await reachDatabase(config), config.pool.api)
 const tablesOwner = await openDatabase({
   url: backbone.url,
   as: 'owner',
@@ -42,12 +44,7 @@ const ports: Ports = {
   }),
   audit: { write: () => Promise.resolve() },
 }
-const running = await serve(
-  config,
-  { worker: false },
-  { ...backbone, ports, usecases: createUsecases(ports) },
-  await loadFaces(),
-)
+const running = await serve(config, { worker: false }, { ...backbone, ports, usecases: createUsecases(ports) })
 process.on('SIGTERM', () => void running.stop().then(() => tablesOwner.close(true)))
 process.stdout.write(`${running.url}\n`)
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createToken } from '../../src/app.js'
+import { createToken } from '../../src/app/commands/create-token.js'
 import { loadDevIssuer } from '../../src/http/dev-issuer.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'

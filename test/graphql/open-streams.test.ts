@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { createToken } from '../../src/app.js'
+import { createToken } from '../../src/app/commands/create-token.js'
 import type { Role } from '../../src/usecases/records.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createToken } from '../../src/app.js'
+import { createToken } from '../../src/app/commands/create-token.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createToken } from '../../src/app.js'
+import { createToken } from '../../src/app/commands/create-token.js'
 import { forge } from '../support/forged-tokens.js'
 import type { Forge } from '../support/forged-tokens.js'
 import { startTestServer } from '../support/server.js'

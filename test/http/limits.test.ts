@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createToken } from '../../src/app.js'
+import { createToken } from '../../src/app/commands/create-token.js'
 import type { Role } from '../../src/usecases/records.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'

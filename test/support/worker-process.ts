@@ -7,7 +7,7 @@ const root = readConfig({}).root
 /** A worker in a process of its own, as `sextant worker` runs it; to be killed. */
 export async function startWorkerProcess(env: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const script = `
-    const { startWorker } = await import(process.argv[1] + '/app.js')
+    const { startWorker } = await import(process.argv[1] + '/app/commands/start-worker.js')
     const { readConfig } = await import(process.argv[1] + '/config.js')
     const worker = await startWorker(readConfig())
     process.once('SIGTERM', async () => { await worker.stop(); process.exit(0) })

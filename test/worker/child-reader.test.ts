@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.js'
 import { decodeReadSample } from '../../src/persistence/decoders/read-sample-decoder.js'
 import type { ReadSampleOptions } from '../../src/usecases/ports.js'
-import { readableByChild } from '../../src/app.js'
+import { childModule, readableByChild } from '../../src/app/service/child-reader.js'
 import { createChildReader } from '../../src/worker/child-reader.js'
 import type { ChildReaderOptions } from '../../src/worker/child-reader.js'
 import { chunksOf, demoStream, readerInThisProcess } from '../support/test-ports.js'
@@ -23,7 +23,7 @@ afterAll(() => {
 
 function reader(more: Partial<ChildReaderOptions> = {}) {
   return createChildReader({
-    module: `file://${config.root}/dist/src/app.js`,
+    module: childModule(config),
     readable: ['*'],
     knowledgePath: config.knowledgePaths[0] ?? '',
     quality: config.quality,
