@@ -23,6 +23,8 @@ export type CautionReason =
   | 'WEARING_OFF'
   /** Nobody knows whether the medicine is taken. */
   | 'UNCERTAIN'
+  /** No result of the gene is known that the medicine could change. */
+  | 'NO_RESULT'
 
 /** Something the medicines may do to this gene that changes no row. */
 export interface PhenoconversionCaution {

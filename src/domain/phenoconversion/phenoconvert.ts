@@ -41,8 +41,9 @@ function convertUnder(
   const { gene, call, results, otherResults, robust } = predicted
   const rule = knowledge.phenoconversion.get(gene)
   const table = knowledge.genes.get(gene)?.phenotypes
-  const cautions = influences.flatMap(cautionOf)
   const phenotype = { gene, call, results, otherResults, robust, influences }
+  if (results.length + otherResults.length === 0) return { ...phenotype, cautions: cautionsWithoutResult(influences) }
+  const cautions = influences.flatMap(cautionOf)
   if (!rule || table?.method !== 'activity-score') return { ...phenotype, cautions }
   const effective = effectiveUnder(predicted, influences, table, rule)
   if (!effective) return { ...phenotype, cautions }
@@ -163,6 +164,16 @@ function cautionOf(influence: Influence): PhenoconversionCaution[] {
   if (interaction.factor === undefined) return [{ reason: 'NO_CITED_FACTOR', influence }]
   if (interaction.factor === 1 || timing === 'FULL') return []
   return [{ reason: timing, influence }]
+}
+
+/** Where no result is known there is nothing to convert; what the medicines do to the gene is worth saying all the same. */
+export function cautionsWithoutResult(influences: readonly Influence[]): readonly PhenoconversionCaution[] {
+  return influences.flatMap((influence): PhenoconversionCaution[] => {
+    const { interaction, timing } = influence
+    if (interaction.factor === 1) return []
+    if (timing === 'FULL' || interaction.factor === undefined) return [{ reason: 'NO_RESULT', influence }]
+    return [{ reason: timing, influence }]
+  })
 }
 
 function scoreCautions(

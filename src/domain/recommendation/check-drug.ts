@@ -1,8 +1,9 @@
 import type { Drug, Guideline, Knowledge } from '../knowledge.js'
 import { SOURCES } from '../knowledge.js'
+import { isAbout } from '../history/known-medicines.js'
 import type { PatientFacts } from '../history/patient-history.js'
-import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
-import { withoutOwnInhibition } from '../phenoconversion/phenoconvert.js'
+import type { ConvertedPhenotype, Influence } from '../phenoconversion/converted-phenotype.js'
+import { cautionsWithoutResult, withoutOwnInhibition } from '../phenoconversion/phenoconvert.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import { NOTHING_WITHHELD } from './advice.js'
 import type { DrugAdvice, MedicineCaution, Outcome, WithheldGenes } from './advice.js'
@@ -13,6 +14,11 @@ import { whatWouldChange } from './what-would-change.js'
 import { agreementText } from './wording/agreement-text.js'
 import { cautionText } from './wording/caution-text.js'
 import { noAnswerText } from './wording/outcome-text.js'
+
+/** What the medicines of the question do to a gene, whether or not anything is known of it. */
+export type InfluencesOf = (gene: string) => readonly Influence[]
+
+const NO_MEDICINES: InfluencesOf = () => []
 
 /**
  * What every source says of one drug for one person: at least one typed outcome per source, never an empty list (promise
@@ -25,6 +31,7 @@ export function checkDrug(
   facts: PatientFacts,
   knowledge: Knowledge,
   withheld: WithheldGenes = NOTHING_WITHHELD,
+  influences: InfluencesOf = NO_MEDICINES,
 ): DrugAdvice {
   const names = new Set([drug.name, ...drug.synonyms, ...(drug.rxnorm === undefined ? [] : [drug.rxnorm])])
   const byGene: ReadonlyMap<string, GenePhenotype | ConvertedPhenotype> = new Map(
@@ -46,7 +53,10 @@ export function checkDrug(
   })
   const agreement = agreementOf(outcomes)
   const genes = new Set(guidelines.flatMap(guideline => guideline.genes))
-  const cautions = cautionsOn(byGene, genes)
+  const ofOthers = (gene: string) => influences(gene).filter(({ interaction }) => !isAbout(interaction, names))
+  const cautions = [...genes].flatMap(gene =>
+    withheld.has(gene) ? [] : cautionsOn(gene, byGene.get(gene), () => ofOthers(gene)),
+  )
   return {
     drug,
     outcomes,
@@ -61,14 +71,13 @@ export function checkDrug(
   }
 }
 
-/** Only for genes that matter for the drug. */
+/** A gene that nobody looked at is spoken of as one that could not be called: the medicines act on it all the same. */
 function cautionsOn(
-  phenotypes: ReadonlyMap<string, GenePhenotype | ConvertedPhenotype>,
-  genes: ReadonlySet<string>,
+  gene: string,
+  phenotype: GenePhenotype | ConvertedPhenotype | undefined,
+  influences: () => readonly Influence[],
 ): readonly MedicineCaution[] {
-  return [...phenotypes].flatMap(([gene, phenotype]) =>
-    genes.has(gene) && 'cautions' in phenotype
-      ? phenotype.cautions.map(caution => ({ gene, ...caution, text: cautionText(gene, caution) }))
-      : [],
-  )
+  const cautions =
+    phenotype === undefined ? cautionsWithoutResult(influences()) : 'cautions' in phenotype ? phenotype.cautions : []
+  return cautions.map(caution => ({ gene, ...caution, text: cautionText(gene, caution) }))
 }

@@ -21,7 +21,10 @@ export interface ConversionEffect {
 
 type Ask = (guideline: Guideline, phenotypes: ReadonlyMap<string, GenePhenotype | ConvertedPhenotype>) => Outcome
 
-/** For every gene of the guidelines that some medicine touches; each gene is asked about once without its conversion. */
+/**
+ * For every gene of the guidelines that has a result and that some medicine touches; each gene is asked about once without
+ * its conversion.
+ */
 export function conversionEffects(
   guidelines: readonly Guideline[],
   outcomes: readonly Outcome[],
@@ -32,7 +35,8 @@ export function conversionEffects(
   const answers = new Map(outcomes.map(outcome => [outcome.guideline, outcome]))
   return [...phenotypes.values()].flatMap((phenotype): ConversionEffect[] => {
     if (!('influences' in phenotype)) return []
-    const { gene, results, effective } = phenotype
+    const { gene, results, otherResults, effective } = phenotype
+    if (results.length + otherResults.length === 0) return []
     const about = guidelines.filter(guideline => guideline.genes.includes(gene))
     const own = cautions.filter(caution => caution.gene === gene)
     if (about.length === 0 || (effective === undefined && own.length === 0)) return []

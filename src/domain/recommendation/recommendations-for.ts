@@ -4,7 +4,7 @@ import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import { NOTHING_WITHHELD } from './advice.js'
 import type { DrugAdvice, WithheldGenes } from './advice.js'
-import { checkDrug } from './check-drug.js'
+import { checkDrug, type InfluencesOf } from './check-drug.js'
 
 /** Advice on every drug for which some guideline asks for one of these genes, by drug name. */
 export function recommendationsFor(
@@ -12,13 +12,14 @@ export function recommendationsFor(
   facts: PatientFacts,
   knowledge: Knowledge,
   withheld: WithheldGenes = NOTHING_WITHHELD,
+  influences?: InfluencesOf,
 ): readonly DrugAdvice[] {
   const byGene = drugsByGene(knowledge)
   const genes = [...phenotypes.map(({ gene }) => gene), ...withheld.keys()]
   const drugs = new Set(genes.flatMap(gene => byGene.get(gene) ?? []))
   return [...drugs]
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(drug => checkDrug(drug, phenotypes, facts, knowledge, withheld))
+    .map(drug => checkDrug(drug, phenotypes, facts, knowledge, withheld, influences))
 }
 
 const DRUGS = new WeakMap<Knowledge, ReadonlyMap<string, readonly Drug[]>>()

@@ -32,6 +32,7 @@ const CautionReasonEnum = enumType<CautionReason>(
     BUILDING_UP: 'Its effect is still growing.',
     WEARING_OFF: 'Its effect is not gone yet.',
     UNCERTAIN: 'Nobody knows whether it is taken.',
+    NO_RESULT: 'There is no result of the gene that it could change.',
   },
 )
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { advise } from '../../../src/domain/advise.js'
+import type { GeneCall } from '../../../src/domain/diplotype/gene-call.js'
 import type { Medicine, PatientHistory } from '../../../src/domain/history/patient-history.js'
 import { phenoconvert } from '../../../src/domain/phenoconversion/phenoconvert.js'
 import { checkDrug } from '../../../src/domain/recommendation/check-drug.js'
 import { recommend } from '../../../src/domain/recommendation/recommend.js'
 import { knowledge } from '../../knowledge/real-release.js'
+import { aSample } from '../../support/a-sample.js'
 import { actionsOf, drugNamed, only, outcomeOf, phenotypesOf, rowsOf, type Stated } from '../recommendation/asking.js'
 
 const taking = (...medicines: (string | Medicine)[]): PatientHistory => ({
@@ -229,5 +232,34 @@ describe('medicines that no data describe', () => {
     const phenotypes = phenotypesOf({ CYP2D6: '*1/*1' }).map(phenotype => phenoconvert(phenotype, history, knowledge))
     const { notConsidered } = recommend(phenotypes, history, { facts: {} }, knowledge)
     expect(notConsidered.map(({ name }) => name)).toEqual(['my grandmother’s drops'])
+  })
+
+  it('P2 without a result the medicine is named all the same, alike where nobody looked and where there is no call', () => {
+    const cautionsOn = (drug: string, history: PatientHistory, calls: readonly GeneCall[]) => {
+      const { drugs } = advise(calls, history, { drugs: [drugNamed(drug)], facts: {} }, knowledge).recommendations
+      const { cautions, phenoconversion } = only(drugs)
+      expect(phenoconversion).toEqual([])
+      return cautions.map(({ gene, reason, text }) => `${gene} ${reason} ${text.clinician}`)
+    }
+    const lately = { name: 'paroxetine', startedOn: '2026-01-10', stoppedOn: '2026-11-20' }
+    for (const [drug, medicine, said] of [
+      ['codeine', 'paroxetine', ['Paroxetine is a strong inhibitor of CYP2D6, of which there is no result.']],
+      ['codeine', lately, ['Paroxetine was stopped lately; it may still inhibit CYP2D6.']],
+      ['codeine', 'sertraline', []],
+      ['paroxetine', 'paroxetine', []],
+      ['omeprazole', 'fluconazole', ['Fluconazole is a strong inhibitor of CYP2C19, of which there is no result.']],
+      ['omeprazole', 'rifampin', ['Rifampin is a strong inducer of CYP2C19, of which there is no result.']],
+    ] as const) {
+      const untested = cautionsOn(drug, taking(medicine), [])
+      const uncalled = cautionsOn(drug, taking(medicine), [...aSample().calls().values()])
+      expect(untested).toEqual(uncalled)
+      expect(untested.map(text => text.replace(/^\S+ \S+ /, ''))).toEqual(said)
+    }
+  })
+
+  it('P9 nothing is said of a gene that is withheld', () => {
+    const question = { drugs: [drugNamed('codeine')], facts: {}, withheld: new Map([['CYP2D6', 'CONSENT' as const]]) }
+    const { drugs } = advise([], taking('paroxetine'), question, knowledge).recommendations
+    expect(only(drugs).cautions).toEqual([])
   })
 })

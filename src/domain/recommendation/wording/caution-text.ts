@@ -9,10 +9,11 @@ export function cautionText(
   words: Wording = ENGLISH,
 ): Texts {
   const { interaction } = influence
-  const { strength } = interaction
+  const { role, strength } = interaction
   return words.caution[reason]({
     gene,
     medicine: interaction.drug,
+    role,
     strength: strength === undefined ? '' : `${strength} `,
   })
 }

@@ -210,6 +210,11 @@ export const ENGLISH: Wording = {
         `${cap(medicine)} was stopped lately; it may still inhibit ${gene}.`,
         `${cap(medicine)} may still act on ${gene} for a while.`,
       ),
+    NO_RESULT: ({ gene, medicine, strength, role }) =>
+      both(
+        `${cap(medicine)} is ${withArticle(`${strength}${role}`)} of ${gene}, of which there is no result.`,
+        `${cap(medicine)} can ${role === 'inducer' ? 'speed up' : 'slow down'} ${gene}. Ask if this matters for you.`,
+      ),
   },
   agreement: {
     SAME: ({ votes }) =>

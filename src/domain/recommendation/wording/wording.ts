@@ -1,4 +1,4 @@
-import type { Action, DoseKind, DosePhase, Source, Strength } from '../../knowledge.js'
+import type { Action, DoseKind, DosePhase, Interaction, Source, Strength } from '../../knowledge.js'
 import type { CautionReason } from '../../phenoconversion/converted-phenotype.js'
 import type { Agreement, MissingFact, NoAnswerOutcome, UndecidedSource } from '../advice.js'
 import type { NoEstimate } from '../algorithms/linear-dose.js'
@@ -60,7 +60,12 @@ export interface Wording {
   readonly caution: Readonly<
     Record<
       CautionReason,
-      (parts: { readonly gene: string; readonly medicine: string; readonly strength: string }) => Texts
+      (parts: {
+        readonly gene: string
+        readonly medicine: string
+        readonly strength: string
+        readonly role: Interaction['role']
+      }) => Texts
     >
   >
   readonly agreement: Readonly<
