@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DATA } from '../../knowledge/real-release.js'
 import { USUAL_GENES } from '../../domain/medication/asking-options.js'
-import type { Stated } from '../../domain/recommendation/asking.js'
 
 /**
  * Patients as they come. Each names the rows of the data that its answer rests on, and fails when such a row is gone. They
@@ -50,10 +49,23 @@ export const VIGNETTES: readonly Vignette[] = readdirSync(HERE)
     return parsed.vignettes.map(vignette => ({ file, ...vignette }))
   })
 
+/** Diplotypes by gene. */
+export type Results = Readonly<Record<string, string>>
+
 /** The usual results with what is other in this patient. */
-export function genesOf({ genes = {} }: Vignette): Stated {
+export function genesOf({ genes = {} }: Vignette): Results {
+  return tested({ ...USUAL_GENES, ...genes })
+}
+
+/** Results that are known, in the order in which a laboratory would send them: the usual ones, then what replaces or adds to them. */
+export function resultsInTurn({ genes = {} }: Vignette): readonly [usual: Results, own: Results] {
+  const usual = Object.entries(USUAL_GENES).filter(([gene]) => genes[gene] !== null)
+  return [tested(Object.fromEntries(usual)), tested(genes)]
+}
+
+function tested(results: Readonly<Record<string, unknown>>): Results {
   const known: Record<string, string> = {}
-  for (const [gene, result] of Object.entries({ ...USUAL_GENES, ...genes })) {
+  for (const [gene, result] of Object.entries(results)) {
     if (typeof result === 'string') known[gene] = result
   }
   return known
