@@ -13,6 +13,13 @@ function raise(message: string): never {
   throw new Error(message)
 }
 
+const HARMFUL_TO_STOP = `
+  ALPHA2_AGONIST ANTICOAGULANT ANTIEPILEPTIC ANTIPSYCHOTIC BARBITURATE BENZODIAZEPINE BETA_BLOCKER
+  CALCINEURIN_INHIBITOR CORTICOSTEROID DOPAMINE_AGONIST GABAPENTINOID LEVODOPA MUSCLE_RELAXANT NITRATE OPIOID
+  P2Y12_INHIBITOR PPI SNRI SSRI TCA THYROID_HORMONE MOOD_STABILISER NNRTI INTEGRASE_INHIBITOR PROTEASE_INHIBITOR
+  Z_DRUG
+`
+
 describe('what the release knows for choosing between medicines', () => {
   const files = [...options.drugFacts.values()]
   const indications = [...options.indications.values()]
@@ -33,14 +40,14 @@ describe('what the release knows for choosing between medicines', () => {
     }).toEqual({
       indications: 30,
       candidates: 164,
-      files: 196,
-      rules: 1583,
-      together: 532,
+      files: 235,
+      rules: 2031,
+      together: 626,
       conditions: 118,
-      classes: 100,
+      classes: 107,
       allergyClasses: 25,
       mechanisms: 13,
-      terms: 256,
+      terms: 272,
     })
   })
 
@@ -79,6 +86,15 @@ describe('what the release knows for choosing between medicines', () => {
       expect(provenance).toEqual({ source: 'sextant', basis: 'curator-knowledge', reviewed: false })
     const text = JSON.stringify([...options.documents.values()]) + JSON.stringify(files) + JSON.stringify(indications)
     expect(text).not.toMatch(/https?:\/\/|\b(?:PMID|DOI|SETID)\b|\b10\.\d{4,}\//i)
+  })
+
+  it('whoever is in a class whose sudden stop harms says how it is stopped', () => {
+    const harming = new Set(HARMFUL_TO_STOP.trim().split(/\s+/))
+    for (const code of harming) {
+      const members = files.filter(({ classes }) => classes.includes(code))
+      const silent = members.filter(({ discontinuation }) => discontinuation === undefined)
+      expect([code, members.length > 0, silent.map(({ drug }) => drug)]).toEqual([code, true, []])
+    }
   })
 
   it('every class of candidates has a name, and every indication its codes and documents', () => {

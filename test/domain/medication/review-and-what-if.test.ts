@@ -96,6 +96,10 @@ describe('stopping a medicine', () => {
 
   it.each([
     ['metoprolol', /never stop suddenly.*infarction/, 'strong'],
+    ['clonidine', /never stop suddenly.*rebound hypertension/, 'strong'],
+    ['baclofen', /never stop suddenly.*high fever/, 'strong'],
+    ['carbidopa / levodopa', /never stop suddenly.*neuroleptic malignant syndrome/, 'strong'],
+    ['omeprazole', /needs no taper.*acid may rebound/, 'moderate'],
     ['diazepam', /never stop suddenly.*seizures/, 'strong'],
     ['clopidogrel', /not before its planned end.*stent/, 'strong'],
     ['fluoxetine', /wait 35 days before an inhibitor of monoamine oxidase/, 'moderate'],

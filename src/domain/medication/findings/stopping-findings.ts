@@ -12,7 +12,7 @@ const HOW: Readonly<Record<Discontinuation['how'], OptionTexts>> = {
   TAPER: both('taper, never stop suddenly', 'go down step by step, never stop suddenly'),
   TAPER_USUALLY: both('taper where possible', 'go down step by step where you can'),
   NOT_EARLY: both('not before its planned end without a replacement', 'do not stop early without your doctor'),
-  WATCH_AFTER: both('monitor for months afterwards', 'blood tests are needed for months afterwards'),
+  WATCH_AFTER: both('monitor for months afterwards', 'checks are needed for months afterwards'),
   AT_ONCE: both('needs no taper', 'you can stop it at once'),
 }
 
