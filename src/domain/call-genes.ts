@@ -26,8 +26,17 @@ export function callGene(
   options: CallOptions,
 ): GeneCall {
   const fileCall = callFromFile(gene, geneCallerFor(gene, options), evidence)
-  const outside = outsideCalls.filter(call => call.gene === gene.symbol)
-  return outside.length === 0 ? fileCall : applyOutsideCalls(gene, outside, fileCall)
+  const given = outsideCalls.filter(call => call.gene === gene.symbol)
+  const outside = given.filter(({ retractedOn }) => retractedOn === undefined)
+  const call = outside.length === 0 ? fileCall : applyOutsideCalls(gene, outside, fileCall)
+  return outside.length === given.length ? call : namingRetracted(call, given)
+}
+
+/** What was taken back changes no call, and whoever saw it has to see that it is gone. */
+function namingRetracted(call: GeneCall, given: readonly OutsideCall[]): GeneCall {
+  const retracted = given.filter(({ retractedOn }) => retractedOn !== undefined)
+  const facts = [...new Set(retracted.flatMap(({ diplotype, phenotype }) => diplotype ?? phenotype ?? []))]
+  return { ...call, notes: [...call.notes, { code: 'OUTSIDE_CALL_RETRACTED', facts }], retracted }
 }
 
 /** Genes in the order of their symbols: the core tier always, the extended one when asked for. */

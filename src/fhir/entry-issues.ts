@@ -31,10 +31,20 @@ export const ENTRY_ISSUES = {
     type: 'business-rule',
     text: 'A preliminary result of a gene is not used; send it again when it is final',
   },
+  RETRACTED: {
+    severity: 'information',
+    type: 'informational',
+    text: 'The outside call that was recorded from it counts no more; its gene was called again from what is left',
+  },
+  NOTHING_RECORDED: {
+    severity: 'information',
+    type: 'informational',
+    text: 'No outside call stands that was recorded from it',
+  },
   NOT_TAKEN_BACK: {
     severity: 'warning',
     type: 'business-rule',
-    text: 'If it was recorded here before, it stands until another result of the gene is recorded',
+    text: 'It has no id by which it could be known again: if it was recorded here before, it stands',
   },
   NO_GENE: { severity: 'error', type: 'required', text: 'It does not say of which one gene' },
   ENTERED_IN_ERROR: { severity: 'information', type: 'business-rule', text: 'It was entered in error' },

@@ -20,15 +20,18 @@ const STATUS_TEXTS: Readonly<Record<FactResult['status'], string>> = {
 
 /** What became of the result of a gene. */
 export interface ResultAnswer {
-  readonly status: 'RECORDED' | 'UNCHANGED' | 'NOT_USED' | 'REFUSED'
+  readonly status: 'RECORDED' | 'CHANGED' | 'UNCHANGED' | 'NOT_USED' | 'REFUSED' | 'NOTHING_STATED'
   /** Why it was refused or not used. */
   readonly code?: string
+  /** What was recorded from it before counts no more. */
+  readonly isRetracted: boolean
 }
 
 type Severity = OperationOutcomeIssue['severity']
 
-const RESULT_TEXTS: Readonly<Record<ResultAnswer['status'], readonly [Severity, string]>> = {
+const RESULT_TEXTS: Readonly<Record<Exclude<ResultAnswer['status'], 'NOTHING_STATED'>, readonly [Severity, string]>> = {
   RECORDED: ['information', 'It was recorded as an outside call: a result that was determined elsewhere'],
+  CHANGED: ['information', 'It took the place of the outside call that was recorded from it before'],
   UNCHANGED: ['information', 'The outside call is recorded already'],
   NOT_USED: ['information', 'A newer result of the gene stands'],
   REFUSED: ['error', 'The result of a gene cannot be recorded'],
@@ -59,7 +62,7 @@ function answerOf(
   const issues = [
     ...entry.issues.map(({ code, field }) => entryIssue(code, field === undefined ? {} : { expression: field })),
     ...facts.flatMap(factIssues),
-    ...(result === undefined ? [] : [resultIssue(result)]),
+    ...resultIssues(entry, result),
     ...(hasMorePages ? [entryIssue('MORE_PAGES', {})] : []),
   ]
   const outcome: OperationOutcome = { resourceType: 'OperationOutcome', issue: issues }
@@ -82,10 +85,15 @@ function entryIssue(code: EntryIssue['code'], more: { readonly expression?: stri
   return outcomeIssue(severity, type, code, text, more)
 }
 
-function resultIssue({ status, code = status }: ResultAnswer): OperationOutcomeIssue {
+function resultIssues(entry: ReadEntry, answer: ResultAnswer | undefined): readonly OperationOutcomeIssue[] {
+  if (answer === undefined) return []
+  const { status, code = status, isRetracted } = answer
+  const retracted = isRetracted ? [entryIssue('RETRACTED', {})] : []
+  if (status === 'NOTHING_STATED')
+    return isRetracted || entry.takesBack !== true ? retracted : [entryIssue('NOTHING_RECORDED', {})]
   const [severity, text] = RESULT_TEXTS[status]
   const type = RIGHTS.includes(code) ? 'forbidden' : severity === 'error' ? 'value' : 'informational'
-  return outcomeIssue(severity, type, code, text)
+  return [outcomeIssue(severity, type, code, text), ...retracted]
 }
 
 function factIssues({ status, fact, problems }: FactResult): readonly OperationOutcomeIssue[] {

@@ -5,7 +5,7 @@ import type { EntryIssue } from './entry-issues.js'
 import { isJson, type Json, jsonAt, listAt, textAt } from './json.js'
 import { readAllergy } from './read-allergies.js'
 import { readCondition } from './read-conditions.js'
-import { nothing, type ReadFact, type Reading, type ReadingContext } from './read-entry.js'
+import { issue, nothing, type ReadFact, type Reading, type ReadingContext } from './read-entry.js'
 import type { ReadResult } from './read-genetics.js'
 import { readMedicationRequest, readMedicationStatement } from './read-medicines.js'
 import { readObservation } from './read-observations.js'
@@ -30,6 +30,8 @@ export interface ReadEntry {
   readonly issues: readonly EntryIssue[]
   /** Of a gene, to become an outside call. */
   readonly result?: ReadResult
+  /** It says that a result of a gene, which it may have stated before, does not count. */
+  readonly takesBack?: boolean
 }
 
 export interface ReadBundle {
@@ -70,12 +72,17 @@ export function readBundle(json: unknown, drugs: DrugLookup): ReadBundle {
     const head = { index: at, restricted: isRestricted(resource), ...describe(entry, resource) }
     const reading = readResource(resource, { resolve: resolverOf(resource, index), drugs }, isOurs)
     const key = keyOf(entry, resource, reading)
-    if (key === undefined) return { ...head, ...reading }
+    if (key === undefined) return { ...head, ...reading, issues: [...reading.issues, ...namelessIssues(reading)] }
     if (seen.has(key)) return { ...head, ...nothing('DUPLICATE_ENTRY') }
     seen.add(key)
     return { ...head, key, ...reading }
   })
   return { entries, hasMorePages: listAt(bundle, 'link').some(({ relation }) => relation === 'next') }
+}
+
+/** What has no name cannot take back what was said under one. */
+function namelessIssues({ takesBack }: Reading): readonly EntryIssue[] {
+  return takesBack === true ? [issue('NOT_TAKEN_BACK')] : []
 }
 
 function requireBundle(json: unknown): Json {

@@ -19,6 +19,8 @@ export interface Reading {
   readonly issues: readonly EntryIssue[]
   /** Of a gene; no part of the history. */
   readonly result?: ReadResult
+  /** It says that a result of a gene, which it may have stated before, does not count. */
+  readonly takesBack?: boolean
 }
 
 /** What reading a resource needs besides the resource. */

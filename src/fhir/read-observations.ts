@@ -38,10 +38,8 @@ const SMOKING: Readonly<Record<string, SmokingFact['state']>> = {
 export function readObservation(resource: Json): Reading {
   const status = ruleOf(OBSERVATION_STATUS, textAt(resource, 'status'))
   if (status === undefined) return nothing('UNKNOWN_STATUS', 'status')
-  if (status === 'STATUS_NOT_COUNTED' || status === 'ENTERED_IN_ERROR') {
-    const out = nothing(status, 'status')
-    return isGenetic(resource) ? { ...out, issues: [...out.issues, issue('NOT_TAKEN_BACK', 'status')] } : out
-  }
+  if (status === 'STATUS_NOT_COUNTED' || status === 'ENTERED_IN_ERROR')
+    return { ...nothing(status, 'status'), ...(isGenetic(resource) ? { takesBack: true } : {}) }
   const concept = jsonAt(resource, 'code')
   const [loinc] = codesIn(concept, LOINC)
   const code = loinc ?? foreignCode(concept)

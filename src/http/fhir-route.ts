@@ -27,11 +27,13 @@ export function fhirRoute(usecases: Usecases, scope: RequestScope, pace: BodyPac
     const bundle = readBundle(json, drugLookup(usecases.knowledge(actor)))
     const { entries } = bundle
     const imported = await usecases.importFacts(actor, { patientId, source, entries })
-    const ofGenes = entries.flatMap(({ index, result, reference, restricted }) =>
-      result === undefined ? [] : [{ index, result, reference, restricted }],
+    const observations = entries.flatMap(({ index, resourceType, key, result, takesBack = false, ...entry }) =>
+      resourceType === 'Observation' && key !== undefined
+        ? [{ index, key, result, takesBack, reference: entry.reference, restricted: entry.restricted }]
+        : [],
     )
-    const answers = await usecases.importResults(actor, { patientId, source, results: ofGenes })
-    const byEntry = ofGenes.flatMap(({ index }, at) => {
+    const answers = await usecases.importResults(actor, { patientId, source, results: observations })
+    const byEntry = observations.flatMap(({ index }, at) => {
       const answer = answers[at]
       return answer === undefined ? [] : [[index, answer] as const]
     })

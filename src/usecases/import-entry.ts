@@ -62,7 +62,11 @@ export function knownThings(all: readonly RecordedFact[]): ReadonlyMap<string, F
 
 /** What a patient sends never takes the place of what the system itself sends. */
 function identityOf({ source, kind }: ImportStamp, key: string): string {
-  const named = kind === 'IMPORT' ? [source, key] : [source, key, kind]
+  return kind === 'IMPORT' ? thingOf(source, key) : thingOf(source, key, kind)
+}
+
+/** By what a thing of another system is known again. */
+export function thingOf(...named: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(named)).digest('hex').slice(0, IDENTITY_LENGTH)
 }
 

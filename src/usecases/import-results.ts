@@ -1,10 +1,12 @@
-import { dayRange, moment } from '../domain/history/days.js'
-import type { OutsideCall } from '../domain/diplotype/gene-call.js'
 import { DomainError } from '../domain/errors.js'
+import { dayRange } from '../domain/history/days.js'
 import { readStatedResult } from '../domain/read-stated-result.js'
-import { openPatientForWrite } from './access.js'
+import { nameOf, type RecordedCall } from '../domain/standing-calls.js'
+import { type OpenedPatient, openPatientForWrite } from './access.js'
+import { chooseResults, isSame, type SentThing, type StandingThings, standingThings } from './choose-results.js'
+import { thingOf } from './import-entry.js'
 import { requireText } from './input.js'
-import type { ImportedResult, ImportResult, Usecases } from './menu.js'
+import type { ImportedResult, ImportResult, ResultRefusal, Usecases } from './menu.js'
 import type { Ports, UnitOfWork } from './ports.js'
 import type { Actor } from './records.js'
 import { callWithOutsideCalls } from './record-outside-call.js'
@@ -15,137 +17,118 @@ const REFUSALS = ['FORBIDDEN', 'CONSENT_REQUIRED'] as const
 
 /**
  * Records what another system found out about genes as outside calls of the sample that advice for this patient rests on.
- * Sent again it adds nothing; a newer result of the same system takes the place of its older one.
+ * Sent again it adds nothing; a newer result of the same system takes the place of its older one, and what a thing stated
+ * before and does not state any more is taken back, of whichever sample it was recorded.
  */
 export function importResults(ports: Ports): Usecases['importResults'] {
-  const { transactions, clock } = ports
+  const { transactions, knowledge, clock } = ports
   return async (actor, { patientId, source: sender, results }) => {
     if (results.length === 0) return []
     const source = requireText('source', sender, 200)
-    try {
-      return await transactions.run(actor.organisationId, unit =>
-        importAll(unit, actor, { patientId, source, results }, ports, clock.now()),
-      )
-    } catch (error) {
-      const code = REFUSALS.find(each => error instanceof DomainError && error.code === each)
-      if (code === undefined) throw error
-      return results.map(() => ({ status: 'REFUSED' as const, code }))
-    }
+    const now = clock.now()
+    const today = now.toISOString().slice(0, 10)
+    const sent = results.map(result => readOne(result, source, today, knowledge))
+    return await transactions.run(actor.organisationId, unit => importAll(unit, actor, patientId, sent, ports, now))
   }
 }
-
-type Input = Parameters<Usecases['importResults']>[1]
 
 async function importAll(
   unit: UnitOfWork,
   actor: Actor,
-  { patientId, source, results }: Input,
+  patientId: string,
+  sent: readonly SentThing[],
   { knowledge, ids }: Ports,
   now: Date,
 ): Promise<readonly ImportedResult[]> {
-  const opened = await openPatientForWrite(unit, actor, 'WRITE_OUTSIDE_CALL', patientId, now)
-  const samples = (await unit.samples.ofPatients([patientId])).get(patientId) ?? []
-  const sample = sampleForAdvice(opened, samples)
-  if (sample === undefined) return results.map(() => ({ status: 'REFUSED', code: 'NO_SAMPLE' }))
   await unit.histories.lock(patientId)
-  const today = now.toISOString().slice(0, 10)
-  const read = results.map(result => readOne(result, source, today, knowledge))
-  const recorded = (await unit.samples.outsideCalls([sample.id])).get(sample.id) ?? []
-  const outcomes = new Map<ReadOne, ImportedResult>()
-  let added = 0
-  for (const [gene, ofGene] of Map.groupBy(read.filter(isReadable), ({ call }) => call.gene)) {
-    const { call, used, answers } = chooseNewest(ofGene)
-    for (const [one, answer] of answers) outcomes.set(one, answer)
-    if (call === undefined) continue
-    const before = recorded.findLast(each => each.gene === gene && each.source?.system === source)
-    const answer = compare(call, before)
-    for (const one of used) outcomes.set(one, answer)
-    if (answer.status !== 'RECORDED') continue
-    await unit.samples.addOutsideCall(sample.id, actor.id, ids.next(), call, now)
-    added += 1
+  const samples = (await unit.samples.ofPatients([patientId])).get(patientId) ?? []
+  const recorded = await unit.samples.outsideCalls(samples.map(({ id }) => id))
+  const standing = new Map(samples.map(({ id }) => [id, standingThings(recorded.get(id) ?? [])]))
+  const isConcerned = (thing: SentThing) =>
+    thing.read !== undefined || thing.takesBack || [...standing.values()].some(things => things.of(thing) !== undefined)
+  // What has nothing to do with genes is nobody's to be refused.
+  if (!sent.some(isConcerned)) return sent.map(() => NOTHING)
+  const opened = await openOrRefuse(unit, actor, patientId, now)
+  if (typeof opened === 'string') return sent.map(thing => (isConcerned(thing) ? refused(opened) : NOTHING))
+  const sample = sampleForAdvice(opened, samples)
+  if (sample === undefined) return sent.map(({ read }) => (read === undefined ? NOTHING : refused('NO_SAMPLE')))
+
+  const answers = chooseResults(sent, standing.get(sample.id) ?? standingThings([]))
+  const retracted = new Set<SentThing>()
+  for (const [sampleId, things] of standing) {
+    const rows = sent.flatMap((one): readonly RecordedCall[] => {
+      if (sampleId === sample.id && isAdded(answers.get(one))) return addition(one)
+      const before = unsaid(one, things)
+      if (before === undefined) return []
+      retracted.add(one)
+      return [retraction(before, now)]
+    })
+    for (const row of rows) await unit.samples.addOutsideCall(sampleId, actor.id, ids.next(), row, now)
+    if (rows.length > 0) await callWithOutsideCalls(unit, sampleId, knowledge, now)
   }
-  if (added > 0) await callWithOutsideCalls(unit, sample.id, knowledge, now)
-  return read.map(one => (isReadable(one) ? (outcomes.get(one) ?? UNUSED) : one))
+  return sent.map(one => ({ ...(answers.get(one) ?? NOTHING), isRetracted: retracted.has(one) }))
 }
 
-const UNUSED: ImportedResult = { status: 'NOT_USED', code: 'OLDER_RESULT' }
+const NOTHING: ImportedResult = { status: 'NOTHING_STATED', isRetracted: false }
 
-interface ReadOne {
-  readonly call: Sourced
+function refused(code: ResultRefusal): ImportedResult {
+  return { status: 'REFUSED', code, isRetracted: false }
 }
 
-type Sourced = OutsideCall & { readonly source: NonNullable<OutsideCall['source']> }
-
-function isReadable(one: ReadOne | ImportedResult): one is ReadOne {
-  return 'call' in one
+async function openOrRefuse(
+  unit: UnitOfWork,
+  actor: Actor,
+  patientId: string,
+  now: Date,
+): Promise<OpenedPatient | (typeof REFUSALS)[number]> {
+  try {
+    return await openPatientForWrite(unit, actor, 'WRITE_OUTSIDE_CALL', patientId, now)
+  } catch (error) {
+    const code = REFUSALS.find(each => error instanceof DomainError && error.code === each)
+    if (code === undefined) throw error
+    return code
+  }
 }
 
 function readOne(
-  { result, reference, restricted }: ImportResult,
+  { key, result, reference, restricted, takesBack }: ImportResult,
   system: string,
   today: string,
   knowledge: Ports['knowledge'],
-): ReadOne | ImportedResult {
+): SentThing {
+  const usable = reference === undefined || reference.length > LONGEST_REFERENCE ? {} : { reference }
+  const source = { system, ...usable }
+  const name = nameOf(source)
+  const head = { thing: thingOf(system, key), takesBack, ...(name === undefined ? {} : { name }) }
+  if (result === undefined) return head
   // Outside calls cannot be kept apart for those who may see what is specially protected.
-  if (restricted) return { status: 'REFUSED', code: 'RESTRICTED_RESULT' }
+  if (restricted) return { ...head, read: 'RESTRICTED_RESULT' }
   const day = dayRange(result.on)
-  if (day === undefined || result.on.length > LONGEST_DATE) return { status: 'REFUSED', code: 'IMPOSSIBLE_DATE' }
-  if (day.earliest > today) return { status: 'REFUSED', code: 'FUTURE_DATE' }
+  if (day === undefined || result.on.length > LONGEST_DATE) return { ...head, read: 'IMPOSSIBLE_DATE' }
+  if (day.earliest > today) return { ...head, read: 'FUTURE_DATE' }
   const call = readStatedResult(result, knowledge)
-  if (typeof call === 'string') return { status: 'REFUSED', code: call }
-  const named = reference === undefined || reference.length > LONGEST_REFERENCE ? {} : { reference }
-  return { call: { ...call, source: { system, on: result.on, ...named } } }
+  return { ...head, read: typeof call === 'string' ? call : { ...call, source: { ...source, on: result.on } } }
 }
 
 /** An instant with its fraction and its zone is shorter. */
 const LONGEST_DATE = 40
 const LONGEST_REFERENCE = 300
 
-interface Choice {
-  readonly call?: Sourced
-  readonly used: readonly ReadOne[]
-  readonly answers: ReadonlyMap<ReadOne, ImportedResult>
+function isAdded(answer: Pick<ImportedResult, 'status'> | undefined): boolean {
+  return answer?.status === 'RECORDED' || answer?.status === 'CHANGED'
 }
 
-/** The newest diplotype and the newest phenotype of one day are one result; what is older is not used. */
-function chooseNewest(ofGene: readonly ReadOne[]): Choice {
-  const newestDay = ofGene.map(dayOf).toSorted().at(-1) ?? ''
-  const ofDay = ofGene.filter(one => dayOf(one) === newestDay)
-  const diplotypes = newestOf(ofDay.filter(({ call }) => call.diplotype !== undefined))
-  const phenotypes = newestOf(ofDay.filter(({ call }) => call.phenotype !== undefined))
-  const used = [...new Set([...diplotypes, ...phenotypes])]
-  const [diplotype, ...otherDiplotypes] = new Set(diplotypes.map(({ call }) => call.diplotype))
-  const [phenotype, ...otherPhenotypes] = new Set(phenotypes.map(({ call }) => call.phenotype))
-  if (otherDiplotypes.length > 0 || otherPhenotypes.length > 0)
-    return { used, answers: new Map(used.map(one => [one, { status: 'REFUSED', code: 'CONTRADICTORY_RESULT' }])) }
-  const [first] = used
-  if (first === undefined) return { used, answers: new Map() }
-  const { gene, source } = first.call
-  const call = {
-    gene,
-    ...(diplotype === undefined ? {} : { diplotype }),
-    ...(phenotype === undefined ? {} : { phenotype }),
-    source,
-  }
-  return { call, used, answers: new Map() }
+function addition({ read, thing }: SentThing): readonly RecordedCall[] {
+  return read === undefined || typeof read === 'string' ? [] : [{ call: read, thing }]
 }
 
-function newestOf(results: readonly ReadOne[]): readonly ReadOne[] {
-  const newest = results
-    .map(({ call }) => moment(call.source.on))
-    .toSorted()
-    .at(-1)
-  return results.filter(({ call }) => moment(call.source.on) === newest)
+/** What was recorded from a thing that says something else by now, or nothing. */
+function unsaid(one: SentThing, things: StandingThings): RecordedCall | undefined {
+  const before = things.of(one)
+  return before === undefined || isSame(one, before) ? undefined : before
 }
 
-function dayOf({ call }: { readonly call: Sourced }): string {
-  return dayRange(call.source.on)?.earliest ?? ''
-}
-
-function compare(call: Sourced, before: OutsideCall | undefined): ImportedResult {
-  if (before?.source === undefined) return { status: 'RECORDED', gene: call.gene }
-  if (moment(before.source.on) > moment(call.source.on)) return UNUSED
-  const isSame =
-    before.diplotype === call.diplotype && before.phenotype === call.phenotype && before.source.on === call.source.on
-  return { status: isSame ? 'UNCHANGED' : 'RECORDED', gene: call.gene }
+/** It stays in the record, and says of itself that it counts no more. */
+function retraction(before: RecordedCall, now: Date): RecordedCall {
+  return { ...before, call: { ...before.call, retractedOn: now.toISOString() } }
 }

@@ -127,8 +127,9 @@ export interface Usecases extends HistoryUsecases, AccessUsecases {
   /** A result determined elsewhere, for a sample that was read already; the sample is called again with it. */
   recordOutsideCall(actor: Actor, input: RecordOutsideCallInput): Promise<Sample>
   /**
-   * Results of genes that another system sends, as outside calls of the sample that the patient's advice rests on. One answer
-   * per result: whoever may not record outside calls is refused here and loses nothing else of what they send.
+   * Results of genes that another system sends, as outside calls of the sample that the patient's advice rests on; what it no
+   * longer states is taken back. One answer per thing: whoever may not record outside calls is refused here and loses nothing
+   * else of what they send.
    */
   importResults(actor: Actor, input: ImportResultsInput): Promise<readonly ImportedResult[]>
 
@@ -304,19 +305,30 @@ export interface ImportResultsInput {
   readonly results: readonly ImportResult[]
 }
 
+/** One thing of another system that states a result of a gene, or may have stated one before. */
 export interface ImportResult {
-  readonly result: StatedResult & { readonly on: string }
+  /** What that system calls it, the same whenever it is sent. */
+  readonly key: string
+  /** Absent: it states none that can be read. */
+  readonly result?: StatedResult & { readonly on: string }
+  /** It says itself that a result of a gene does not count. */
+  readonly takesBack: boolean
   /** As it is referred to there. */
   readonly reference?: string
   /** Specially protected there. */
   readonly restricted: boolean
 }
 
-export type ImportedResult =
-  | { readonly status: 'RECORDED' | 'UNCHANGED'; readonly gene: string }
+export type ImportedResult = (
+  | { readonly status: 'RECORDED' | 'CHANGED' | 'UNCHANGED'; readonly gene: string }
   /** A newer one stands. */
   | { readonly status: 'NOT_USED'; readonly code: 'OLDER_RESULT' }
   | { readonly status: 'REFUSED'; readonly code: ResultRefusal }
+  | { readonly status: 'NOTHING_STATED' }
+) & {
+  /** What was recorded from it before counts no more. */
+  readonly isRetracted: boolean
+}
 
 export type ResultRefusal =
   | ResultProblem

@@ -2,7 +2,7 @@ import type { Knowledge } from '../domain/knowledge.js'
 import type { FileFacts, SampleEvidence, VariantTable } from '../domain/genotype/evidence.js'
 import type { Places } from '../domain/genotype/realign-evidence.js'
 import type { Diagnostic } from '../domain/diagnostics.js'
-import type { OutsideCall } from '../domain/diplotype/gene-call.js'
+import type { RecordedCall } from '../domain/standing-calls.js'
 import type { AccessFacts, BreakGlass, Consent, Relation, ReviewOutcome, Visibility } from './access-facts.js'
 import type { FactKind } from '../domain/history/history-fact.js'
 import type { ChangeCause } from '../domain/medication/advice-changes.js'
@@ -198,9 +198,9 @@ export interface Samples {
   replaceDocument(sampleId: string, document: SampleDocument, calledAt: Date): Promise<void>
   setRelease(sample: Pick<Sample, 'id' | 'patientId'>, state: Pick<Sample, 'releasedAt' | 'heldGenes'>): Promise<void>
   addReleaseEvent(sampleId: string, event: ReleaseEvent): Promise<void>
-  /** Stated after the file was read, per sample, oldest first. */
-  outsideCalls(sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly OutsideCall[]>>
-  addOutsideCall(sampleId: string, actorId: string, id: string, call: OutsideCall, at: Date): Promise<void>
+  /** Recorded after the file was read, per sample, oldest first; also what was replaced or taken back. */
+  outsideCalls(sampleIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedCall[]>>
+  addOutsideCall(sampleId: string, actorId: string, id: string, recorded: RecordedCall, at: Date): Promise<void>
 }
 
 /** What was recorded of patients. Facts are added and never changed: a correction stands beside what it corrects. */

@@ -1,5 +1,6 @@
 import { callGenes } from '../domain/call-genes.js'
 import type { GeneCall, OutsideCall } from '../domain/diplotype/gene-call.js'
+import { countedCalls } from '../domain/standing-calls.js'
 import { realignEvidence } from '../domain/genotype/realign-evidence.js'
 import type { Knowledge } from '../domain/knowledge.js'
 import type { UnitOfWork } from './ports.js'
@@ -50,7 +51,7 @@ export function callAgain(
   return callGenes(realignEvidence(evidence, places, knowledge), outside, knowledge)
 }
 
-/** What is recorded for a gene later replaces all that was stated of it with the upload. */
+/** What is recorded for a gene later and stands replaces all that was stated of it with the upload. */
 export async function outsideCallsOf(
   unit: UnitOfWork,
   sampleIds: readonly string[],
@@ -61,8 +62,9 @@ export async function outsideCallsOf(
   const recorded = await unit.samples.outsideCalls(sampleIds)
   return new Map(
     samples.map(({ id, uploadId }) => {
-      const newest = new Map((recorded.get(id) ?? []).map(call => [call.gene, call]))
-      return [id, [...(stated.get(uploadId) ?? []).filter(({ gene }) => !newest.has(gene)), ...newest.values()]]
+      const { counted, retracted } = countedCalls(recorded.get(id) ?? [])
+      const withUpload = (stated.get(uploadId) ?? []).filter(({ gene }) => !counted.has(gene))
+      return [id, [...withUpload, ...counted.values(), ...retracted]]
     }),
   )
 }

@@ -26,8 +26,10 @@ export function recordOutsideCall({ transactions, knowledge, ids, clock }: Ports
       const { sample } = await openSampleForWrite(unit, actor, 'WRITE_OUTSIDE_CALL', input.sampleId, now)
       const answer = await unit.idempotency.remember(actor.id, 'recordOutsideCall', key, request, recordId)
       if (answer !== recordId) return sample
+      // Two at once would each call the sample without what the other records.
+      await unit.histories.lock(sample.patientId)
       for (const [index, call] of calls.entries())
-        await unit.samples.addOutsideCall(sample.id, actor.id, index === 0 ? recordId : ids.next(), call, now)
+        await unit.samples.addOutsideCall(sample.id, actor.id, index === 0 ? recordId : ids.next(), { call }, now)
       await callWithOutsideCalls(unit, sample.id, knowledge, clock.now())
       return await find(unit, sample.id)
     })

@@ -88,9 +88,9 @@ function importAll(json: unknown): Imported | string {
 /** What the domain makes of a result of a gene. */
 function readOf(result: StatedResult) {
   const call = readStatedResult(result, knowledge)
-  if (typeof call === 'string') return { status: 'REFUSED' as const, code: call }
+  if (typeof call === 'string') return { status: 'REFUSED' as const, code: call, isRetracted: false }
   expect(knowledge.genes.has(call.gene)).toBe(true)
-  return { status: 'RECORDED' as const }
+  return { status: 'RECORDED' as const, isRetracted: false }
 }
 
 const ODD: readonly unknown[] = [

@@ -70,7 +70,12 @@ describe('a genotype of HL7’s genomics guide', () => {
     ['a gene by two names', gene('CYP2C19', 'HGNC:2623'), 'UNKNOWN_GENE'],
     ['no day', { effectiveDateTime: undefined }, 'NO_DATE'],
     ['a preliminary status', { status: 'preliminary' }, 'PRELIMINARY_RESULT'],
-    ['an error', { status: 'entered-in-error' }, 'ENTERED_IN_ERROR NOT_TAKEN_BACK'],
+    ['an error', { status: 'entered-in-error' }, 'ENTERED_IN_ERROR'],
+    [
+      'an error in a thing without a name',
+      { status: 'entered-in-error', id: undefined },
+      'ENTERED_IN_ERROR NOT_TAKEN_BACK',
+    ],
   ])('with %s is no outside call, and says why', (_name, more, said) => {
     expect(fate(genotype(more))).toBe(said)
   })

@@ -52,8 +52,29 @@ interface SaidBundle {
   }[]
 }
 
+/** Sends a bundle of a system; per entry its status and the codes of everything said of it. */
+async function postBundle({ patientId }: DemoPerson, source: string, sender: string, ...resources: readonly object[]) {
+  const response = await fetch(`${server.url}/fhir/Bundle?patient=${patientId}&source=${source}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${sender}` },
+    body: JSON.stringify(bundle(...resources)),
+  })
+  const answer: SaidBundle = await response.json()
+  return answer.entry.map(({ response: { status, outcome } }) =>
+    [status.slice(0, 3), ...outcome.issue.map(({ details }) => details.coding[0].code)].join(' '),
+  )
+}
+
 interface GivenCall {
   readonly origin: string
+}
+
+interface RetractedCall extends GivenCall {
+  readonly reason?: string
+  readonly diplotypes?: readonly { readonly name: string }[]
+  readonly notes: readonly { readonly code: string; readonly text: string }[]
+  readonly outside: readonly object[]
+  readonly retracted: readonly object[]
 }
 
 interface Progress {
@@ -216,17 +237,7 @@ describe('what becomes of a file', () => {
   })
 
   test('P5 genetic results of a hospital’s bundle become outside calls, each once, with where they come from', async () => {
-    const post = async (...resources: readonly object[]) => {
-      const response = await fetch(`${server.url}/fhir/Bundle?patient=${petra.patientId}&source=hospital`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${token}` },
-        body: JSON.stringify(bundle(...resources)),
-      })
-      const answer: SaidBundle = await response.json()
-      return answer.entry.map(({ response: { status, outcome } }) =>
-        [status.slice(0, 3), ...outcome.issue.map(({ details }) => details.coding[0].code)].join(' '),
-      )
-    }
+    const post = (...resources: readonly object[]) => postBundle(petra, 'hospital', token, ...resources)
     const called = async (symbol: string) => {
       const { sample } = await ask<{ sample: { geneCalls: readonly GivenCall[] } }>(
         server,
@@ -291,6 +302,142 @@ describe('what becomes of a file', () => {
       '422 CONTRADICTORY_RESULT',
     ])
     expect(await post(of('g9', '*2/*2', both))).toEqual(['201 RECORDED'])
+  })
+
+  describe('P5 a genetic result that a bundle withdraws', () => {
+    let norma: DemoPerson
+    beforeAll(async () => {
+      norma = await uploadDemoPerson(server, token, 'norma-allcommon.vcf.gz')
+    })
+
+    const post = (...resources: readonly object[]) => postBundle(norma, 'hospital', token, ...resources)
+    const of = (id: string, text: string, more: object = {}) =>
+      genotype({ id, valueCodeableConcept: { text }, ...more })
+    const cyp2d6 = { component: [geneStudied('CYP2D6', 'HGNC:2625')] }
+    const called = async (symbol: string) => {
+      const { sample } = await ask<{ sample: { geneCalls: readonly RetractedCall[] } }>(
+        server,
+        token,
+        `query ($id: ID!, $genes: [String!]) { sample(id: $id) { geneCalls(genes: $genes) { origin notes { code text }
+          outside { diplotype phenotype source { system } } retracted { diplotype retractedOn source { system reference } }
+          ... on CalledGene { diplotypes { name } } ... on NotCalledGene { reason } } } }`,
+        { id: norma.sampleId, genes: [symbol] },
+      )
+      const [call] = sample.geneCalls
+      if (call === undefined) throw new Error('no call')
+      return {
+        ...call,
+        said: [call.origin, call.reason ?? call.diplotypes?.map(({ name }) => name).join(' or ')].join(' '),
+      }
+    }
+    const record = (gene: string, diplotype: string) =>
+      ask(server, token, 'mutation ($input: RecordOutsideCallInput!) { recordOutsideCall(input: $input) { id } }', {
+        input: { sampleId: norma.sampleId, calls: [{ gene, diplotype }], idempotencyKey: `${gene} ${diplotype}` },
+      })
+    const nothingButTheId = {
+      resourceType: 'Observation',
+      id: 'w1',
+      status: 'entered-in-error',
+      subject: { reference: 'Patient/p1' },
+    }
+
+    test('is taken back, stays readable as taken back, and what is left counts: the file, the upload, or nothing', async () => {
+      const before = await called('CYP2C19')
+      expect(before.said).toBe('FILE *1/*1')
+      expect(await post(of('w1', '*2/*2'), of('w2', '*4/*4', cyp2d6))).toEqual(['201 RECORDED', '201 RECORDED'])
+      expect((await called('CYP2C19')).said).toBe('OUTSIDE *2/*2')
+      expect(await post(nothingButTheId)).toEqual(['200 ENTERED_IN_ERROR RETRACTED'])
+      const after = await called('CYP2C19')
+      expect(after).toMatchObject({
+        said: 'FILE *1/*1',
+        outside: [],
+        retracted: [
+          {
+            diplotype: '*2/*2',
+            retractedOn: expect.stringMatching(/^\d{4}-/),
+            source: { system: 'hospital', reference: 'Observation/w1' },
+          },
+        ],
+      })
+      expect(after.notes.filter(({ code }) => code === 'OUTSIDE_CALL_RETRACTED')).toMatchObject([
+        { text: expect.stringContaining('*2/*2') },
+      ])
+      expect((await called('CYP2D6')).said).toBe('OUTSIDE *4/*4')
+      expect(await post(of('w2', '*4/*4', { ...cyp2d6, status: 'cancelled' }))).toEqual([
+        '200 STATUS_NOT_COUNTED RETRACTED',
+      ])
+      expect((await called('CYP2D6')).said).toBe('OUTSIDE *1/*1')
+      const hla = of('w4', '*57:01/*58:01', { component: [geneStudied('HLA-B')] })
+      expect(await post(hla)).toEqual(['201 RECORDED'])
+      expect((await called('HLA-B')).said).toBe('OUTSIDE *57:01/*58:01')
+      expect(await post({ ...hla, status: 'entered-in-error' })).toEqual(['200 ENTERED_IN_ERROR RETRACTED'])
+      expect((await called('HLA-B')).said).toBe('FILE OUTSIDE_CALL_ONLY')
+    })
+
+    test('twice adds nothing, one that was never recorded is an ordinary entry, and what is final again counts again', async () => {
+      const before = await called('CYP2C19')
+      expect(await post(nothingButTheId)).toEqual(['200 ENTERED_IN_ERROR'])
+      expect(await post(of('w9', '*2/*2', { status: 'entered-in-error' }))).toEqual([
+        '200 ENTERED_IN_ERROR NOTHING_RECORDED',
+      ])
+      expect(await called('CYP2C19')).toEqual(before)
+      expect(await post(of('w1', '*2/*2'))).toEqual(['201 RECORDED'])
+      expect(await called('CYP2C19')).toMatchObject({ said: 'OUTSIDE *2/*2', retracted: [] })
+    })
+
+    test('an amended one takes the place of what it said before, also of another day or another gene', async () => {
+      const amended = (text: string, more: object) => post(of('w1', text, { status: 'amended', ...more }))
+      expect(await amended('*1/*2', { effectiveDateTime: '2024-12-01' })).toEqual(['200 CHANGED'])
+      expect(await amended('*1/*2', { effectiveDateTime: '2024-12-01' })).toEqual(['200 UNCHANGED'])
+      expect(await called('CYP2C19')).toMatchObject({ said: 'OUTSIDE *1/*2', retracted: [] })
+      const gene = { component: [geneStudied('CYP2B6')] }
+      expect(await amended('*1/*6', gene)).toEqual(['200 CHANGED'])
+      expect([(await called('CYP2C19')).said, (await called('CYP2B6')).said]).toEqual(['FILE *1/*1', 'OUTSIDE *1/*6'])
+      // What cannot be read is not what was recorded either.
+      expect(await amended('*1/*9999', gene)).toEqual(['422 UNKNOWN_ALLELE RETRACTED'])
+      expect((await called('CYP2B6')).said).toBe('FILE *1/*1')
+    })
+
+    test('leaves alone what came from another thing, from another system, and from somebody here', async () => {
+      await record('CYP2C19', '*1/*17')
+      expect(await post(of('w1', '*2/*2'), of('w3', '*2/*2'))).toEqual(['201 RECORDED', '201 RECORDED'])
+      expect(await postBundle(norma, 'clinic', token, of('w1', '*4/*4', cyp2d6))).toEqual(['201 RECORDED'])
+      expect(await post(nothingButTheId)).toEqual(['200 ENTERED_IN_ERROR RETRACTED'])
+      expect((await called('CYP2C19')).said).toBe('OUTSIDE *2/*2')
+      expect(await post(of('w3', '*2/*2', { status: 'entered-in-error' }))).toEqual(['200 ENTERED_IN_ERROR RETRACTED'])
+      expect((await called('CYP2C19')).said).toBe('OUTSIDE *1/*17')
+      expect(await called('CYP2D6')).toMatchObject({
+        said: 'OUTSIDE *4/*4',
+        outside: [{ source: { system: 'clinic' } }],
+      })
+    })
+
+    test('S11 stands when whoever may not record outside calls withdraws it, and they are told', async () => {
+      await post(of('w1', '*2/*2'))
+      const clinician = await server.token(['CLINICIAN'])
+      const sent = [nothingButTheId, { ...nothingButTheId, id: 'never' }, of('w9', '*2/*2', { status: 'cancelled' })]
+      expect(await postBundle(norma, 'hospital', clinician, ...sent)).toEqual([
+        '403 ENTERED_IN_ERROR FORBIDDEN',
+        '200 ENTERED_IN_ERROR',
+        '403 STATUS_NOT_COUNTED FORBIDDEN',
+      ])
+      expect((await called('CYP2C19')).said).toBe('OUTSIDE *2/*2')
+    })
+
+    test('C5 is held back and released as its gene was before', async () => {
+      await post(of('w1', '*2/*2'))
+      const hold =
+        'mutation ($id: ID!) { holdResults(sampleId: $id, genes: ["CYP2C19"], reason: "asked") { heldGenes { gene } } }'
+      await ask(server, token, hold, { id: norma.sampleId })
+      expect(await post(nothingButTheId)).toEqual(['200 ENTERED_IN_ERROR RETRACTED'])
+      const { sample } = await ask<{ sample: object }>(
+        server,
+        token,
+        'query ($id: ID!) { sample(id: $id) { releasedAt heldGenes { gene } } }',
+        { id: norma.sampleId },
+      )
+      expect(sample).toMatchObject({ releasedAt: expect.any(String), heldGenes: [{ gene: 'CYP2C19' }] })
+    })
   })
 
   test('node finds every kind of object by its id alone', async () => {

@@ -4,13 +4,13 @@ import { uuidV7 } from '../../src/persistence/uuid-v7.js'
 import { createCallSample } from '../../src/usecases/call-sample.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import { createFollowAdvice } from '../../src/usecases/follow-advice.js'
-import type { Usecases } from '../../src/usecases/menu.js'
+import type { CreateUploadInput, Usecases } from '../../src/usecases/menu.js'
 import type { Ports } from '../../src/usecases/ports.js'
 import type { RecordedFact } from '../../src/usecases/recorded-fact.js'
 import type { Actor } from '../../src/usecases/records.js'
 import { cloneDatabase } from '../support/clone-database.js'
 import type { TestDatabase } from '../support/clone-database.js'
-import { aKey, anUpload, demoStream, openTestPorts, readerInThisProcess } from '../support/test-ports.js'
+import { aKey, anUpload, callsOf, demoStream, openTestPorts, readerInThisProcess } from '../support/test-ports.js'
 import type { TestPorts } from '../support/test-ports.js'
 import { type LooseFact, recorded } from '../domain/medication/asking-options.js'
 
@@ -87,8 +87,8 @@ async function follow(knowledge: Knowledge = ports.knowledge): Promise<void> {
 }
 
 /** A demonstration file, received and called, not released. */
-async function called(patientId: string, file: string): Promise<string> {
-  const { id: uploadId } = await usecases.createUpload(pharmacist, anUpload(patientId))
+async function called(patientId: string, file: string, more: Partial<CreateUploadInput> = {}): Promise<string> {
+  const { id: uploadId } = await usecases.createUpload(pharmacist, anUpload(patientId, more))
   await usecases.receiveUpload(pharmacist, uploadId, { bytes: demoStream(file), declared: {} })
   const outcome = await createCallSample({ ...ports, reader: await readerInThisProcess() })(system, {
     uploadId,
@@ -155,6 +155,56 @@ describe('advice that changes', () => {
     const verdicts = [released, held].map(alert => alert?.changes.find(({ drug }) => drug === 'simvastatin'))
     expect(verdicts[0]).toMatchObject({ after: 'NOT_SUITABLE' })
     expect(verdicts[1]).toMatchObject({ before: 'NOT_SUITABLE', after: verdicts[0]?.before })
+  })
+
+  it('C5 a result from elsewhere that is withdrawn is told as well, of every sample it was recorded for, unless it is held', async () => {
+    const patientId = await aPatient(takes('simvastatin'))
+    const sampleId = await called(patientId, 'norma-allcommon.vcf.gz')
+    await usecases.releaseResults(pharmacist, { sampleId })
+    const send = async (key: string, diplotype?: string) => {
+      const gene = { symbols: ['SLCO1B1'], hgnc: [], loinc: [] }
+      const result = { gene, diplotypes: [diplotype ?? ''], phenotypes: [], on: '2025-03-01' }
+      const sent = { key, restricted: false, takesBack: diplotype === undefined }
+      const results = [diplotype === undefined ? sent : { ...sent, result }]
+      const [answer] = await usecases.importResults(pharmacist, { patientId, source: 'hospital', results })
+      await follow()
+      return answer
+    }
+    const simvastatin = async () =>
+      (await alertsOf(patientId)).toReversed().map(({ causes, changes }) => {
+        const { before, after } = changes.find(({ drug }) => drug === 'simvastatin') ?? {}
+        return { causes, before, after }
+      })
+    const calledOf = async (id: string) => {
+      const calls = await callsOf(usecases, pharmacist, id)
+      const call = calls.find(({ gene }) => gene === 'SLCO1B1')
+      return call?.status === 'called' ? [call.origin, ...call.diplotypes.map(({ name }) => name)] : []
+    }
+    await follow()
+    expect(await send('Observation/1', '*5/*5')).toMatchObject({ status: 'RECORDED' })
+    const newer = await called(patientId, 'norma-allcommon.vcf.gz', { sampleName: 'norma-allcommon' })
+    await usecases.releaseResults(pharmacist, { sampleId: newer })
+    await follow()
+    expect(await send('Observation/1', '*5/*5')).toMatchObject({ status: 'RECORDED' })
+    expect([await calledOf(sampleId), await calledOf(newer)]).toEqual([
+      ['outside', '*5/*5'],
+      ['outside', '*5/*5'],
+    ])
+    const told = (await simvastatin()).at(-1)
+    expect(told).toMatchObject({ causes: ['CALL'], after: 'NOT_SUITABLE' })
+    expect(await send('Observation/1')).toEqual({ status: 'NOTHING_STATED', isRetracted: true })
+    expect([await calledOf(sampleId), await calledOf(newer)]).toEqual([
+      ['file', '*1/*1'],
+      ['file', '*1/*1'],
+    ])
+    expect((await simvastatin()).at(-1)).toEqual({ causes: ['CALL'], before: 'NOT_SUITABLE', after: told?.before })
+
+    await usecases.holdResults(pharmacist, { sampleId: newer, genes: ['SLCO1B1'], reason: 'To be repeated' })
+    await follow()
+    const before = await simvastatin()
+    await send('Observation/1', '*5/*5')
+    await send('Observation/1')
+    expect(await simvastatin()).toEqual(before)
   })
 
   it('C5 a release that was rolled back leaves nothing to look at', async () => {

@@ -41,6 +41,7 @@ export const CALL_NOTE_CODES = [
   'OUTSIDE_CALL_USED',
   'OUTSIDE_CALL_REPLACES_FILE_CALL',
   'OUTSIDE_CALL_MISMATCH',
+  'OUTSIDE_CALL_RETRACTED',
   'UNKNOWN_OUTSIDE_ALLELE',
   'COPY_NUMBER_BINNED',
   'PARTIAL_GENOTYPE',
@@ -107,6 +108,8 @@ export interface OutsideCall {
   readonly source?: OutsideSource
   /** Why it cannot be used; the gene is then not called (`OUTSIDE_CALL_REFUSED`). Safe to log. */
   readonly refused?: string
+  /** When we were told that it is not true: it counts for nothing since. */
+  readonly retractedOn?: string
 }
 
 interface GeneCallBase {
@@ -123,6 +126,8 @@ interface GeneCallBase {
   readonly effectivelyPhased: boolean
   readonly notes: readonly CallNote[]
   readonly outside?: readonly OutsideCall[]
+  /** What was given to us and taken back: none of it counts. */
+  readonly retracted?: readonly OutsideCall[]
 }
 
 export interface CalledGene extends GeneCallBase {

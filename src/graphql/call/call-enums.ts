@@ -82,6 +82,7 @@ export const CallNoteCodeEnum = enumType<CallNoteCode>('CallNoteCode', 'What a r
   OUTSIDE_CALL_USED: 'The result was determined elsewhere.',
   OUTSIDE_CALL_REPLACES_FILE_CALL: 'A result from elsewhere stands in place of the call from the file.',
   OUTSIDE_CALL_MISMATCH: 'Parts of the result from elsewhere do not agree with each other.',
+  OUTSIDE_CALL_RETRACTED: 'A result from elsewhere was taken back by the system that had sent it, and does not count.',
   UNKNOWN_OUTSIDE_ALLELE: 'The result from elsewhere names an allele that is not described here.',
   COPY_NUMBER_BINNED: 'A number of copies is read as the class that the tables know.',
   PARTIAL_GENOTYPE: 'A genotype of the file is only half there.',

@@ -131,6 +131,14 @@ export class GeneCallResolver {
   outside(@Root() result: SeenResult): readonly OutsideCall[] {
     return callOf(result)?.outside ?? []
   }
+
+  @FieldResolver(() => [OutsideCallType], {
+    description: 'Results that were given to us for this gene and taken back since. None of them counts.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  retracted(@Root() result: SeenResult): readonly OutsideCall[] {
+    return callOf(result)?.retracted ?? []
+  }
 }
 
 @Resolver(() => CalledGeneType)

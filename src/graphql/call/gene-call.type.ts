@@ -85,6 +85,13 @@ export class OutsideCallType implements OutsideCall {
   })
   @Class('GENOMIC_SUMMARY')
   readonly source?: OutsideSource
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'When we were told by the system that had sent it that it is not true; null while it stands.',
+  })
+  @Class('GENOMIC_SUMMARY')
+  readonly retractedOn?: string
 }
 
 /** Domain values carry no type name. */

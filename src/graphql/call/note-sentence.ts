@@ -26,6 +26,8 @@ const SENTENCES: Readonly<Record<CallNoteCode, Sentence>> = {
   OUTSIDE_CALL_REPLACES_FILE_CALL: facts =>
     `A result from elsewhere stands in place of the call from the file: ${facts}.`,
   OUTSIDE_CALL_MISMATCH: facts => `Parts of the result from elsewhere do not agree with each other: ${facts}.`,
+  OUTSIDE_CALL_RETRACTED: facts =>
+    `A result from elsewhere was taken back by the system that had sent it, and does not count: ${facts}.`,
   UNKNOWN_OUTSIDE_ALLELE: facts => `The result from elsewhere names an allele that is not described here: ${facts}.`,
   COPY_NUMBER_BINNED: facts => `The number of copies was read as the class that the tables know: ${facts}.`,
   PARTIAL_GENOTYPE: facts => `A genotype is only half there: ${facts}.`,

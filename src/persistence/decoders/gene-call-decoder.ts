@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { CALL_NOTE_CODES, NOT_CALLED_REASONS } from '../../domain/diplotype/gene-call.js'
 import type { CallNote, Completeness, Diplotype, GeneCall, OutsideCall } from '../../domain/diplotype/gene-call.js'
+import type { RecordedCall } from '../../domain/standing-calls.js'
 import type { SampleEvidence } from '../../domain/genotype/evidence.js'
 import { positionEvidence } from './evidence-decoder.js'
 
-export const outsideCall: z.ZodType<OutsideCall> = z.strictObject({
+const fields = {
   gene: z.string(),
   diplotype: z.string().optional(),
   phenotype: z.string().optional(),
@@ -12,7 +13,19 @@ export const outsideCall: z.ZodType<OutsideCall> = z.strictObject({
   line: z.number().optional(),
   source: z.strictObject({ system: z.string(), reference: z.string().optional(), on: z.string() }).optional(),
   refused: z.string().optional(),
-})
+  retractedOn: z.string().optional(),
+}
+
+export const outsideCall: z.ZodType<OutsideCall> = z.strictObject(fields)
+
+/** A row of them, with the name of what it came from. */
+export const recordedCall: z.ZodType<RecordedCall> = z
+  .strictObject({ ...fields, thing: z.string().optional() })
+  .transform(({ thing, ...call }) => (thing === undefined ? { call } : { call, thing }))
+
+export function encodeRecordedCall({ call, thing }: RecordedCall): unknown {
+  return { ...call, thing }
+}
 
 const haplotype = z.strictObject({
   name: z.string(),
@@ -47,6 +60,7 @@ const base = {
   effectivelyPhased: z.boolean(),
   notes: z.array(note),
   outside: z.array(outsideCall).optional(),
+  retracted: z.array(outsideCall).optional(),
 }
 
 const storedCall = z.discriminatedUnion('status', [

@@ -2,7 +2,7 @@ import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
 import type { ChangeCause } from '../../domain/medication/advice-changes.js'
 import type { Samples } from '../../usecases/ports.js'
 import type { Sample, SampleDocument } from '../../usecases/records.js'
-import { outsideCall } from '../decoders/gene-call-decoder.js'
+import { encodeRecordedCall, recordedCall } from '../decoders/gene-call-decoder.js'
 import { decodeDocument, encodeDocument } from '../decoders/sample-document-decoder.js'
 import { sealSampleNames } from '../decoders/sealed-names-decoder.js'
 import { OutsideCallEntity } from '../entities/outside-call.entity.js'
@@ -121,16 +121,16 @@ export function postgresSamples(
       const ids = onlyIds(sampleIds)
       const rows = await em.find(OutsideCallEntity, { sampleId: { $in: [...ids] } }, { orderBy: { id: 'asc' } })
       const groups = groupBy(ids, rows, row => row.sampleId)
-      return new Map([...groups].map(([id, list]) => [id, list.map(row => outsideCall.parse(row.call))]))
+      return new Map([...groups].map(([id, list]) => [id, list.map(row => recordedCall.parse(row.call))]))
     },
 
-    async addOutsideCall(sampleId, actorId, id, call, at) {
+    async addOutsideCall(sampleId, actorId, id, recorded, at) {
       await em.insert(OutsideCallEntity, {
         id,
         organisationId,
         sampleId,
         recordedBy: actorId,
-        call: toJson(call),
+        call: toJson(encodeRecordedCall(recorded)),
         recordedAt: at,
       })
     },
