@@ -92,12 +92,11 @@ async function store(ports: Ports, actor: Actor, upload: UploadRecord, read: Rea
   const { id, organisationId, patientId, attempt, outsideCalls, sizeBytes = 0 } = upload
   const evidence = realignEvidence(read.evidence, read.places, knowledge)
   const calls = callGenes(evidence, outsideCalls, knowledge)
-  const doubts = await doubtsAbout(ports, actor, patientId, evidence)
-  const diagnostics = [...read.diagnostics, ...refusedOutsideCalls(calls), ...doubts.map(diagnosed)]
+  const found = [...read.diagnostics, ...refusedOutsideCalls(calls)]
   const report = reporter(ports, upload)
   report.soon({ bytesDone: sizeBytes, bytesTotal: sizeBytes, genesDone: calls.length, genesTotal: calls.length })
   await report.done()
-  const sample: Sample = {
+  const sample: Omit<Sample, 'heldGenes'> = {
     id: ids.next(),
     organisationId,
     patientId,
@@ -107,14 +106,14 @@ async function store(ports: Ports, actor: Actor, upload: UploadRecord, read: Rea
     file: read.file,
     knowledgeVersion: knowledge.version,
     calledAt: clock.now(),
-    heldGenes: heldFor(doubts, calls),
   }
   const document = { knowledgeVersion: knowledge.version, calls, evidence, places: placesOf(knowledge) }
-  const to = isPartial(diagnostics, read) ? 'PARTIAL' : 'READY'
-  const set = { diagnostics, sampleId: sample.id }
+  const to = isPartial(found, read) ? 'PARTIAL' : 'READY'
   const stored = await transactions.run(organisationId, async unit => {
+    const doubts = await doubtsAbout(unit, actor, patientId, evidence, knowledge)
+    const set = { diagnostics: [...found, ...doubts.map(diagnosed)], sampleId: sample.id }
     if (!(await unit.uploads.transition(id, { from: ['CALLING'], attempt, to, set }))) return false
-    await unit.samples.add(sample, document)
+    await unit.samples.add({ ...sample, heldGenes: heldFor(doubts, calls) }, document)
     await keepChange(unit, actor, 'CALL_SAMPLE', patientId)
     return true
   })

@@ -215,7 +215,7 @@ export interface Histories {
   ): Promise<Page<RecordedFact>>
   /** `CONFLICT` when a fact that one of these supersedes was superseded meanwhile. */
   add(facts: readonly RecordedFact[]): Promise<void>
-  /** Waits for whoever is writing to this patient's history in another transaction. */
+  /** Waits for whoever is writing to this patient's history, or results from elsewhere or of a file, in another transaction. */
   lock(patientId: string): Promise<void>
 }
 

@@ -42,8 +42,8 @@ async function callAll(file: string, assembly: Assembly, knowledge: Knowledge): 
 
 /** Whether a second sample of the same person, and one of anybody else, is noticed as somebody else's (C4). */
 function comparePeople(people: People, samePeople: People, knowledge: Knowledge): void {
-  const isNoticed = (now: SampleEvidence, before: SampleEvidence) =>
-    doubtsAboutPerson(now, undefined, [before], knowledge).length > 0
+  const isNoticed = (now: SampleEvidence, evidence: SampleEvidence) =>
+    doubtsAboutPerson(now, undefined, [{ evidence, isDoubted: false }], knowledge).length > 0
   const again = [...people].filter(([name, evidence]) => isNoticed(samePeople.get(name) ?? evidence, evidence)).length
   const all = [...people.values()]
   const pairs = all.flatMap((now, index) => all.slice(0, index).map(before => isNoticed(now, before)))

@@ -66,15 +66,17 @@ const count = async (table: string, uploadId: string) =>
 const filesOf = (uploadId: string) => readdirSync(open.uploadsFolder).filter(name => name.startsWith(uploadId))
 const shortLease = { leaseMilliseconds: 300, renewMilliseconds: 60_000 }
 
-/** A reader that stops before it answers until it is let go: a worker that stalls. */
-async function stallingReader(): Promise<{ reader: SampleReader; reached: Promise<void>; letGo: () => void }> {
+/** A reader that stops before it answers until it is let go: a worker that stalls, or so many of them. */
+async function stallingReader(times = 1): Promise<{ reader: SampleReader; reached: Promise<void>; letGo: () => void }> {
   const real = await readerInThisProcess()
   const reached = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
+  let readers = 0
   const reader: SampleReader = {
     async read(bytes, options) {
       const answer = await real.read(bytes, options)
-      reached.resolve()
+      readers += 1
+      if (readers === times) reached.resolve()
       await gate.promise
       return answer
     },
@@ -200,6 +202,36 @@ describe('C4 a sample that may be somebody else’s', () => {
     const released = await usecases.releaseResults(laboratory, { sampleId })
     expect(released.heldGenes.length).toBe(genes.length)
     expect((await usecases.releaseResults(laboratory, { sampleId, genes })).heldGenes).toEqual([])
+  })
+
+  it('that is held does not hold up the right one that follows, and counts again once a gene of it is released', async () => {
+    const patientId = await newPatient()
+    const right = (sampleName?: string) => sampleOf(patientId, 'HG00179.vcf.gz', { assay, sampleName })
+    await right()
+    const wrong = await sampleOf(patientId, 'norma-allcommon.vcf.gz')
+    expect(wrong.sample?.heldGenes.length).toBe(25)
+    expect((await right('HG00179')).sample?.heldGenes).toEqual([])
+    await usecases.releaseResults(laboratory, { sampleId: wrong.sample?.id ?? '', genes: ['CYP2C19'] })
+    const later = await sampleOf(patientId, 'HG00179.vcf.gz', { assay: { ...assay, copyNumberMeasured: true } })
+    expect(later.codes).toContain('OTHER_PERSON_THAN_BEFORE')
+  })
+
+  it('is compared with one that is called at the same moment', async () => {
+    const patientId = await newPatient()
+    const stalled = await stallingReader(2)
+    const both = [
+      { file: 'HG00179.vcf.gz', more: { assay } },
+      { file: 'norma-allcommon.vcf.gz', more: {} },
+    ].map(async ({ file, more }) => {
+      const { id } = await usecases.createUpload(laboratory, anUpload(patientId, more))
+      await usecases.receiveUpload(laboratory, id, { bytes: demoStream(file), declared: {} })
+      expect(await work(id, { reader: stalled.reader })).toBe('stored')
+      return (await find(id))?.diagnostics.map(({ code }) => code) ?? []
+    })
+    await stalled.reached
+    stalled.letGo()
+    const doubted = (await Promise.all(both)).filter(codes => codes.includes('OTHER_PERSON_THAN_BEFORE'))
+    expect(doubted).toHaveLength(1)
   })
 
   it.each(['female', 'male'] as const)('is compared with the recorded sex (%s)', async sex => {

@@ -13,23 +13,52 @@ const MOST_DIFFERING = 0.2
 /** With fewer positions to compare nothing is said. */
 const FEWEST_COMPARED = 10
 
+/** What was read of the same patient before. */
+export interface EarlierSample {
+  readonly evidence: SampleEvidence
+  /** It may be somebody else's itself, and nobody who has looked has let any of it out. */
+  readonly isDoubted: boolean
+}
+
 /**
  * What speaks against the sample being this person's (C4): the recorded sex, and what was read of them before. Relatives differ
  * as strangers do, only less; identical twins and the same mistake made twice cannot be noticed.
+ *
+ * A sample that is doubted itself must not hold up the right one that follows it; where nothing better is known, it counts:
+ *
+ * | samples nobody doubts            | doubted ones | another person? |
+ * | -------------------------------- | ------------ | --------------- |
+ * | one differs                      | whatever     | it may be       |
+ * | one is the same, none differs    | whatever     | no              |
+ * | none, or too little in common    | one differs  | it may be       |
+ * | none, or too little in common    | none differs | no              |
  */
 export function doubtsAboutPerson(
   evidence: SampleEvidence,
   recordedSex: 'female' | 'male' | undefined,
-  earlier: readonly SampleEvidence[],
+  earlier: readonly EarlierSample[],
   knowledge: Pick<Knowledge, 'genes'>,
 ): readonly PersonDoubt[] {
   const sex = sexInFile(evidence, knowledge)
   const isOtherSex = sex !== undefined && recordedSex !== undefined && sex !== recordedSex
-  const isOtherPerson = earlier.some(before => isSomebodyElse(before, evidence, knowledge))
   return [
     ...(isOtherSex ? (['OTHER_SEX_THAN_RECORDED'] as const) : []),
-    ...(isOtherPerson ? (['OTHER_PERSON_THAN_BEFORE'] as const) : []),
+    ...(isOtherPerson(evidence, earlier, knowledge) ? (['OTHER_PERSON_THAN_BEFORE'] as const) : []),
   ]
+}
+
+function isOtherPerson(
+  evidence: SampleEvidence,
+  earlier: readonly EarlierSample[],
+  knowledge: Pick<Knowledge, 'genes'>,
+): boolean {
+  const compared = (isDoubted: boolean) =>
+    earlier
+      .filter(before => before.isDoubted === isDoubted)
+      .map(before => likenessOf(before.evidence, evidence, knowledge))
+  const undoubted = compared(false)
+  if (undoubted.some(likeness => likeness !== undefined)) return undoubted.includes('OTHER')
+  return compared(true).includes('OTHER')
 }
 
 /** Two different copies of X make a woman, single ones a man; two equal copies may be one that was written twice. */
@@ -42,7 +71,12 @@ function sexInFile(evidence: SampleEvidence, { genes }: Pick<Knowledge, 'genes'>
   return hasTwo ? 'female' : 'male'
 }
 
-function isSomebodyElse(before: SampleEvidence, now: SampleEvidence, { genes }: Pick<Knowledge, 'genes'>): boolean {
+/** Undefined where too little can be compared. */
+function likenessOf(
+  before: SampleEvidence,
+  now: SampleEvidence,
+  { genes }: Pick<Knowledge, 'genes'>,
+): 'SAME' | 'OTHER' | undefined {
   let compared = 0
   let differing = 0
   for (const { symbol, ploidy, positions } of genes.values()) {
@@ -55,7 +89,8 @@ function isSomebodyElse(before: SampleEvidence, now: SampleEvidence, { genes }: 
       if (basesOf(one) !== basesOf(other)) differing += 1
     }
   }
-  return compared >= FEWEST_COMPARED && differing > MOST_DIFFERING * compared
+  if (compared < FEWEST_COMPARED) return undefined
+  return differing > MOST_DIFFERING * compared ? 'OTHER' : 'SAME'
 }
 
 function isRead({ slots }: PositionEvidence): boolean {

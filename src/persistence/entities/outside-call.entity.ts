@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import { organisationWall } from './organisation-wall.js'
 
-/** A result determined elsewhere, stated after the file was read. The newest one of a gene counts. */
+/** A result determined elsewhere, recorded after the file was read, or that one was taken back. Rows are only added. */
 export const OutsideCallEntity = defineEntity({
   name: 'OutsideCallEntity',
   tableName: 'outside_call',

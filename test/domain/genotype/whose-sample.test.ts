@@ -43,7 +43,8 @@ function variants(from: number, count: number): SampleEvidence {
 }
 
 describe('C4 earlier samples of the same patient', () => {
-  const doubts = (before: SampleEvidence, now: SampleEvidence) => doubtsAboutPerson(now, undefined, [before], knowledge)
+  const doubts = (evidence: SampleEvidence, now: SampleEvidence) =>
+    doubtsAboutPerson(now, undefined, [{ evidence, isDoubted: false }], knowledge)
 
   it.each([
     ['the same at 20 positions with variants', variants(0, 20), variants(0, 20), []],
@@ -70,7 +71,45 @@ describe('C4 earlier samples of the same patient', () => {
       ),
     })
     const [one, other] = [variants(0, 20), variants(30, 20)]
-    expect(doubtsAboutPerson(turned(one), undefined, [one], knowledge)).toEqual([])
-    expect(doubtsAboutPerson(one, undefined, [one, other], knowledge)).toEqual(['OTHER_PERSON_THAN_BEFORE'])
+    const before = [one, other].map(evidence => ({ evidence, isDoubted: false }))
+    expect(doubtsAboutPerson(turned(one), undefined, before.slice(0, 1), knowledge)).toEqual([])
+    expect(doubtsAboutPerson(one, undefined, before, knowledge)).toEqual(['OTHER_PERSON_THAN_BEFORE'])
+  })
+
+  /** Different at all that was read of it, which are nine positions. */
+  const tooLittle = (of: SampleEvidence): SampleEvidence => ({
+    ...of,
+    positions: new Map(
+      [...of.positions].map(([symbol, list]) => [
+        symbol,
+        list.map((each, index) => (index < 9 ? each : { state: 'not-assayed', slots: [], phased: false })),
+      ]),
+    ),
+  })
+  const [same, other] = [variants(0, 20), variants(30, 20)]
+  const little = tooLittle(other)
+
+  it.each([
+    ['one nobody doubts differs', [other], [], true],
+    ['one nobody doubts differs, a doubted one is the same', [other], [same], true],
+    ['of those nobody doubts one is the same and one differs', [same, other], [], true],
+    ['one nobody doubts is the same', [same], [], false],
+    ['one nobody doubts is the same, a doubted one differs', [same], [other], false],
+    [
+      'one nobody doubts is the same, another has too little in common, a doubted one differs',
+      [same, little],
+      [other],
+      false,
+    ],
+    ['there are only doubted ones, and one differs', [], [same, other], true],
+    ['those nobody doubts have too little in common, and a doubted one differs', [little], [other], true],
+    ['there are only doubted ones, which are the same', [], [same], false],
+    ['there are none', [], [], false],
+  ] as const)('%s', (_what, undoubted, doubted, isDoubtful) => {
+    const earlier = [
+      ...undoubted.map(evidence => ({ evidence, isDoubted: false })),
+      ...doubted.map(evidence => ({ evidence, isDoubted: true })),
+    ]
+    expect(doubtsAboutPerson(same, undefined, earlier, knowledge).length > 0).toBe(isDoubtful)
   })
 })
