@@ -13,6 +13,7 @@ const BRAND_SOURCES: Readonly<Record<BrandKind, string>> = {
   'curator-knowledge': 'sextant',
 }
 
+/** `combination`: it holds other drugs besides, and no file of a product says which. */
 const brandSchema = z.union([z.string(), z.strictObject({ name: z.string(), combination: z.boolean() })])
 
 const drugSchema = z.strictObject({

@@ -41,6 +41,8 @@ function matchMedicine(medicine: Medicine, index: MedicineIndex): KnownMedicine 
   const rxnorm = medicine.rxnorm ?? ''
   const name = medicine.name.trim().toLowerCase()
   const stated = [rxnorm, name].filter(text => text !== '')
+  const unknown = { medicine, drugs: [], names: new Set(stated), considered: false, meant: [] }
+  if (index.mixtures.has(name)) return { ...unknown, isUncertain: true }
   const isNamed = index.isKnown(name)
   if (isNamed || index.isKnown(rxnorm)) {
     const matchedBy = index.isKnown(rxnorm) ? 'RXNORM' : 'NAME'
@@ -48,7 +50,6 @@ function matchMedicine(medicine: Medicine, index: MedicineIndex): KnownMedicine 
     return { medicine, ...meaningOf(stated, stated, index), matchedBy, meant, isUncertain: false }
   }
   const reading = readProductText(name, { isName: index.isKnown, isPart: index.isPart })
-  const unknown = { medicine, drugs: [], names: new Set(stated), considered: false, meant: [] }
   if (reading.kind !== 'READ') return { ...unknown, isUncertain: reading.kind === 'NOT_CERTAIN' }
   const meaning = meaningOf(reading.names, stated, index)
   const isCoded = RXNORM_ID.test(rxnorm) && BRANDED_PRODUCT.test(name)
@@ -75,6 +76,8 @@ function meaningOf(named: readonly string[], stated: readonly string[], index: M
 
 /** RxNorm writes a product's brand in brackets; without its id only a brand that the data know is one. */
 function namesTheSame(other: string, { drugs, names }: Meaning, isCoded: boolean, index: MedicineIndex): boolean {
+  // What a mixture holds is not known: it is not the same as one drug of it.
+  if (index.mixtures.has(other)) return isCoded && drugs.length > 1
   if (!index.isKnown(other)) return isCoded && other !== ''
   return names.has(other) || (index.drugs.get(other) ?? []).some(drug => drugs.includes(drug))
 }
@@ -91,6 +94,8 @@ export function isAbout(interaction: Interaction, taken: ReadonlySet<string>): b
 
 interface MedicineIndex {
   readonly drugs: ReadonlyMap<string, readonly Drug[]>
+  /** Brands that hold drugs besides, and nothing says which: such a name is not understood. */
+  readonly mixtures: ReadonlySet<string>
   /** Names and RxNorm ids in the tables of inhibitors and inducers. */
   readonly interacting: ReadonlySet<string>
   /** True of every name and RxNorm id that some table speaks of. */
@@ -107,8 +112,11 @@ function medicineIndex(knowledge: Knowledge): MedicineIndex {
   const known = INDEXES.get(knowledge)
   if (known) return known
   const drugs = new Map<string, Drug[]>()
+  const mixtures = new Set<string>()
   for (const drug of knowledge.drugs.values()) {
-    for (const name of [...namesOf(drug), ...drug.brands.map(brand => brand.name.toLowerCase())]) {
+    const { mixed = [], plain = [] } = Object.groupBy(drug.brands, brand => (brand.combination ? 'mixed' : 'plain'))
+    for (const brand of mixed) mixtures.add(brand.name.toLowerCase())
+    for (const name of [...namesOf(drug), ...plain.map(brand => brand.name.toLowerCase())]) {
       drugs.set(name, [...(drugs.get(name) ?? []), drug])
     }
   }
@@ -123,7 +131,7 @@ function medicineIndex(knowledge: Knowledge): MedicineIndex {
   const isKnown = (text: string) => drugs.has(text) || interacting.has(text) || members.has(text)
   const parts = new Set([...knowledge.drugs.values()].flatMap(({ ingredients }) => ingredients))
   const isPart = (text: string) => isKnown(text) || parts.has(text)
-  const index = { drugs, interacting, isKnown, isPart, known: new WeakMap<Medicine, KnownMedicine>() }
+  const index = { drugs, mixtures, interacting, isKnown, isPart, known: new WeakMap<Medicine, KnownMedicine>() }
   INDEXES.set(knowledge, index)
   return index
 }

@@ -4,6 +4,7 @@ import { knownMedicine } from '../history/known-medicines.js'
 import type { PatientHistory } from '../history/patient-history.js'
 import type { Drug, Knowledge } from '../knowledge.js'
 import type { Indication } from '../option-knowledge.js'
+import { drugsToCheck } from '../recommendation/find-drugs.js'
 import { optionsOf } from './patient-view.js'
 
 /** A drug to look at, and its place among the candidates. */
@@ -31,7 +32,8 @@ export function candidatesFor(question: CandidatesQuestion, knowledge: Knowledge
   }
   const drugs = [...knowledge.drugs.values()].filter(drug => isOfClass(drug, question.drugClass, knowledge))
   if (drugs.length === 0) throw new DomainError('BAD_USER_INPUT', 'No drug is of this class', { field: 'drugClass' })
-  return drugs.map(drug => ({ drug }))
+  // A product that nothing describes as such is looked at by its ingredients, which stand beside it.
+  return drugs.filter(drug => drugsToCheck(drug, knowledge).includes(drug)).map(drug => ({ drug }))
 }
 
 export function indicationNamed(id: string, knowledge: Knowledge): Indication {

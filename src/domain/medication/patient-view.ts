@@ -108,12 +108,18 @@ function viewMedicine(
     files,
     isDescribed:
       described.length > 0 &&
+      isWhole(drugs, options) &&
       described.every(file => file?.looked.has('DRUG_INTERACTION') === true && file.looked.has('DUPLICATE_THERAPY')),
     risks: highestRisks([...files, ...classes].map(({ risks }) => risks)),
     interactions: interactionsAbout(names, allNames, knowledge),
     timing: medicineTiming(medicine, asOf),
     factIds: medicine.factId === undefined ? [] : [medicine.factId],
   }
+}
+
+/** Nothing in a product is overlooked: it has a file of its own, or each of its ingredients has one. */
+function isWhole(drugs: readonly Drug[], { drugFacts }: OptionKnowledge): boolean {
+  return drugs.every(({ name, ingredients }) => drugFacts.has(name) || ingredients.every(part => drugFacts.has(part)))
 }
 
 export function highestRisks(risks: readonly Readonly<Record<string, RiskLevel>>[]): ReadonlyMap<string, RiskLevel> {

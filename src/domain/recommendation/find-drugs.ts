@@ -35,7 +35,10 @@ export function findDrugs(text: string, knowledge: Knowledge, limit = MOST_CANDI
     .slice(0, limit)
 }
 
-/** The drug a text names exactly, when it names one and no other; everything else stays a list of candidates. */
+/**
+ * The drug or product a text names exactly, when it names one and no other; everything else stays a list of candidates, the
+ * brand of a mixture of which nobody knows what it holds among them.
+ */
 export function resolveDrug(text: string, knowledge: Knowledge): ResolvedDrug {
   // Likeness to every name is computed only for what nothing is called exactly.
   const [first, ...others] = exactNames(knowledge).get(normalised(text)) ?? []
@@ -49,7 +52,8 @@ const EXACT = new WeakMap<Knowledge, ReadonlyMap<string, readonly DrugName[]>>()
 function exactNames(knowledge: Knowledge): ReadonlyMap<string, readonly DrugName[]> {
   let exact = EXACT.get(knowledge)
   if (!exact) {
-    exact = Map.groupBy(drugNames(knowledge), ({ text }) => text)
+    const whole = drugNames(knowledge).filter(({ isPart }) => !isPart)
+    exact = Map.groupBy(whole, ({ text }) => text)
     EXACT.set(knowledge, exact)
   }
   return exact
@@ -67,6 +71,8 @@ interface DrugName {
   readonly matched: Exclude<DrugCandidate['matched'], 'SIMILAR'>
   readonly name: string
   readonly text: string
+  /** Names a mixture that holds the drug and others. */
+  readonly isPart: boolean
 }
 
 const NAMES = new WeakMap<Knowledge, readonly DrugName[]>()
@@ -78,15 +84,15 @@ function drugNames(knowledge: Knowledge): readonly DrugName[] {
       nameOf(drug, 'GENERIC_NAME', drug.name),
       ...(drug.rxnorm === undefined ? [] : [nameOf(drug, 'RXNORM', drug.rxnorm)]),
       ...drug.synonyms.map(name => nameOf(drug, 'SYNONYM', name)),
-      ...drug.brands.map(brand => nameOf(drug, 'BRAND', brand.name)),
+      ...drug.brands.map(brand => nameOf(drug, 'BRAND', brand.name, brand.combination)),
     ])
     NAMES.set(knowledge, names)
   }
   return names
 }
 
-function nameOf(drug: Drug, matched: DrugName['matched'], name: string): DrugName {
-  return { drug, matched, name, text: normalised(name) }
+function nameOf(drug: Drug, matched: DrugName['matched'], name: string, isPart = false): DrugName {
+  return { drug, matched, name, text: normalised(name), isPart }
 }
 
 function normalised(text: string): string {

@@ -13,7 +13,10 @@ class BrandType {
   @Class('PUBLIC')
   readonly name!: string
 
-  @Field(() => Boolean, { description: 'The product holds other drugs besides.' })
+  @Field(() => Boolean, {
+    description:
+      'The product holds other drugs besides, and the data do not say which: the name alone never stands for this drug.',
+  })
   @Class('PUBLIC')
   readonly combination!: boolean
 

@@ -49,12 +49,12 @@ describe('the name of a product', () => {
   })
 
   it.each([
-    ['acetaminophen 300 MG / codeine phosphate 30 MG Oral Tablet', 'acetaminophen + codeine'],
-    ['acetaminophen-codeine 300-30 mg per tablet', 'acetaminophen + codeine'],
-    ['acetaminophen / codeine', 'acetaminophen + codeine'],
+    ['acetaminophen 300 MG / codeine phosphate 30 MG Oral Tablet', 'acetaminophen / codeine'],
+    ['acetaminophen-codeine 300-30 mg per tablet', 'acetaminophen / codeine'],
+    ['acetaminophen / metoprolol', 'acetaminophen + metoprolol'],
     ['buprenorphine 8 MG / naloxone 2 MG Sublingual Film', 'buprenorphine + naloxone'],
-    ['Acetaminophen 325 MG / oxyCODONE Hydrochloride 5 MG Oral Tablet', 'acetaminophen + oxycodone'],
-    ['HYDROcodone-acetaminophen 5-325 mg per tablet', 'hydrocodone + acetaminophen'],
+    ['Acetaminophen 325 MG / oxyCODONE Hydrochloride 5 MG Oral Tablet', 'acetaminophen / oxycodone'],
+    ['HYDROcodone-acetaminophen 5-325 mg per tablet', 'acetaminophen / hydrocodone'],
     ['trimethoprim 80 MG / sulfamethoxazole 400 MG Oral Tablet', 'sulfamethoxazole / trimethoprim'],
     ['ethinyl estradiol 0.02 MG / norethindrone 1 MG Oral Tablet', 'ethinyl estradiol + norethindrone'],
   ])('of several drugs names them all: %s', (text, drugs) => {
@@ -112,6 +112,18 @@ describe('the name of a product', () => {
     expect(read('codeine [stopped]', '0')).toBe('NOT_CERTAIN')
     expect(read('codeine 30 MG (stopped)', '0')).toBe('NOT_CERTAIN')
     expect(read('codeine 30 MG [stopped]', 'codeine 30 MG [stopped]')).toBe('NOT_CERTAIN')
+  })
+
+  it('P2 the brand of a combination means all that it holds, or is not understood, whatever id stands beside it', () => {
+    const drugs = (name: string, rxnorm?: string) =>
+      knownMedicine(rxnorm === undefined ? { name } : { name, rxnorm }, knowledge).drugs.map(drug => drug.name)
+    expect(drugs('Percocet 5-325 MG Oral Tablet')).toEqual(['acetaminophen / oxycodone', 'acetaminophen', 'oxycodone'])
+    expect(drugs('acetaminophen 325 MG / oxycodone 5 MG Oral Tablet [Percocet]', '0')).toContain('acetaminophen')
+    expect(read('oxycodone 5 MG Oral Tablet [Percocet]', '0')).toBe('NOT_CERTAIN')
+    expect(read('Brontex')).toBe('NOT_CERTAIN')
+    expect(read('Brontex', '2670')).toBe('NOT_CERTAIN')
+    expect(read('codeine 10 MG Oral Tablet [Brontex]', '0')).toBe('NOT_CERTAIN')
+    expect(read('acetaminophen 300 MG / codeine 30 MG Oral Tablet [Cocet]', '0')).toBe('TEXT acetaminophen / codeine')
   })
 
   it('is not asked where an id or the name itself is known', () => {

@@ -56,6 +56,18 @@ describe('finding a drug', () => {
     expect(checked('codeine')).toEqual(['codeine'])
   })
 
+  it('P2 the brand of a combination stands for all that it holds, or for nothing, never for one drug of it', () => {
+    const checked = (text: string) => {
+      const named = resolveDrug(text, knowledge)
+      return named.kind === 'drug' ? drugsToCheck(named.drug, knowledge).map(drug => drug.name) : named.kind
+    }
+    expect(checked('Percocet')).toEqual(['acetaminophen', 'oxycodone'])
+    expect(checked('atripla')).toEqual(['efavirenz', 'emtricitabine', 'tenofovir'])
+    const mixtures = [...knowledge.drugs.values()].flatMap(({ brands }) => brands.filter(brand => brand.combination))
+    expect(mixtures.length).toBeGreaterThan(150)
+    expect(mixtures.filter(({ name }) => checked(name) !== 'candidates').map(({ name }) => name)).toEqual([])
+  })
+
   it('no RxNorm id stands for two drugs', () => {
     const ids = [...knowledge.drugs.values()].flatMap(drug => drug.rxnorm ?? [])
     expect(new Set(ids).size).toBe(ids.length)
