@@ -424,6 +424,16 @@ describe('what becomes of a file', () => {
       expect((await called('CYP2C19')).said).toBe('OUTSIDE *2/*2')
     })
 
+    test('is taken back once by three who withdraw it at the same time', async () => {
+      await post(of('w1', '*2/*2'))
+      const answers = await Promise.all([1, 2, 3].map(() => post(nothingButTheId)))
+      expect(answers.flat().toSorted()).toEqual([
+        '200 ENTERED_IN_ERROR',
+        '200 ENTERED_IN_ERROR',
+        '200 ENTERED_IN_ERROR RETRACTED',
+      ])
+    })
+
     test('C5 is held back and released as its gene was before', async () => {
       await post(of('w1', '*2/*2'))
       const hold =
