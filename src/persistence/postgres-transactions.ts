@@ -140,15 +140,16 @@ export function unitOf(
 ): UnitOfWork {
   const keys = createUnitKeys(em, organisationId, options.keys.patients)
   const hashes = options.keys.hashes(organisationId)
+  const reading = { em, keys, caches, snapshot }
   return {
-    patients: postgresPatients(em, keys, hashes, snapshot),
+    patients: postgresPatients(reading, hashes),
     uploads: postgresUploads(em, organisationId, keys, hashes),
-    samples: postgresSamples(em, organisationId, keys, caches, snapshot),
+    samples: postgresSamples(reading, organisationId),
     histories: postgresHistories(em, organisationId, caches, snapshot),
     outbox: postgresOutbox(em, organisationId),
-    alerts: postgresAdviceAlerts(em, organisationId),
+    alerts: postgresAdviceAlerts(reading, organisationId),
     idempotency: postgresIdempotencyKeys(em, organisationId, hashes, options.idempotencyMilliseconds),
-    access: postgresAccesses(em, organisationId, keys, snapshot),
+    access: postgresAccesses(reading, organisationId),
     members: postgresMembers(em, organisationId),
     proposals: postgresProposals(em, organisationId),
     holds: postgresLegalHolds(em, organisationId),

@@ -11,7 +11,8 @@ export interface DriverPool {
 
 const BEGIN = 'begin'
 const BEGIN_READING = /^start transaction (?:isolation level repeatable read )?read only$/
-const SET_ONE = 'select set_config($1, $2, true)'
+/** As the ORM writes it. What would need quoting (no name of ours and no id) is left to it, and sent as any statement. */
+const SET_ONE = /^select set_config\('([a-z._]+)', '([0-9a-f-]+)', true\)$/
 const COMMIT = 'commit'
 const ROLLBACK = 'rollback'
 
@@ -21,10 +22,6 @@ const LONGEST_END_MILLISECONDS = 5
 /** Of one connection; a text that comes once is not worth a name. */
 const MOST_NAMES = 60
 const TIMES_BEFORE_NAME = 3
-
-/** A setting that needs no quoting: the name of one of ours and an id. */
-const PLAIN_SETTING = /^[a-z._]+$/
-const PLAIN_VALUE = /^[0-9a-f-]+$/
 
 /**
  * Makes the connections of a pool wait less. Half of the time of a short transaction goes into messages that have no answer
@@ -83,16 +80,17 @@ function quickenClient(client: DriverClient): void {
     }, LONGEST_END_MILLISECONDS)
   }
 
-  function hold(text: string, values: unknown): boolean {
+  function hold(text: string): boolean {
     const isReading = BEGIN_READING.test(text)
     if (text === BEGIN || isReading) {
       opening = [text]
       onlyReads = isReading
       return true
     }
-    const setting = text === SET_ONE && opening.length > 0 ? plainSetting(values) : undefined
-    if (setting !== undefined) opening.push(setting)
-    return setting !== undefined
+    const [, name, value] = (opening.length > 0 ? SET_ONE.exec(text) : null) ?? []
+    // What is set has no rows to tell of, and needs no plan.
+    if (name !== undefined) opening.push(`set local ${name} = '${value}'`)
+    return name !== undefined
   }
 
   /** True when the end needs no answer: of a transaction that never began, or in which nothing could be lost. */
@@ -104,7 +102,7 @@ function quickenClient(client: DriverClient): void {
   client.query = (...asked) => {
     const [text, values] = asked
     if (typeof text === 'string' && asked.length <= 2) {
-      if (hold(text, values)) return Promise.resolve(EMPTY)
+      if (hold(text)) return Promise.resolve(EMPTY)
       if (isQuickEnd(text)) {
         if (opening.length === 0) endSoon()
         opening = []
@@ -122,14 +120,6 @@ function quickenClient(client: DriverClient): void {
 }
 
 const EMPTY = { command: '', rowCount: 0, rows: [] }
-
-function plainSetting(values: unknown): string | undefined {
-  if (!Array.isArray(values)) return undefined
-  const [name, value]: readonly unknown[] = values
-  if (typeof name !== 'string' || typeof value !== 'string') return undefined
-  if (!PLAIN_SETTING.test(name) || !PLAIN_VALUE.test(value)) return undefined
-  return `select set_config('${name}', '${value}', true)`
-}
 
 /** The same name for the same text, once it has come a few times; undefined while it is not worth one. */
 function statementNames(): (text: string) => string | undefined {

@@ -16,7 +16,7 @@ import { createCaches, createSnapshot } from '../../src/persistence/stores/snaps
 import type { AccessFacts } from '../../src/usecases/access-facts.js'
 import { createUsecases } from '../../src/usecases/create-usecases.js'
 import type { Accesses, Ports, Transactions } from '../../src/usecases/ports.js'
-import type { Patient } from '../../src/usecases/records.js'
+import type { Patient, Sample } from '../../src/usecases/records.js'
 
 /**
  * The server without what it is measured for: reads as the tables' owner, before whom no row is walled off, outside a
@@ -50,6 +50,12 @@ process.stdout.write(`${running.url}\n`)
 
 function bareTransactions(database: Database, options: TransactionOptions): Transactions {
   const caches = createCaches()
+  const released = new WeakMap<Sample, Sample>()
+  const releasedOf = (sample: Sample) => {
+    const known = released.get(sample) ?? { ...sample, releasedAt: sample.calledAt }
+    released.set(sample, known)
+    return known
+  }
   const read: Transactions['read'] = async ({ organisationId }, work) => {
     const em = database.em.fork({ clear: true })
     const snapshot = createSnapshot()
@@ -59,8 +65,9 @@ function bareTransactions(database: Database, options: TransactionOptions): Tran
       const rows = await rowsOf<Row>(em, SAMPLES, [sampleIds])
       return rows.flatMap(row => {
         const key = keys.ofRow(row.patient_id, row.wrapped)
-        const sample = sampleOf({ ...row, released_at: row.called_at }, key, snapshot)
-        if (key === undefined || sample === undefined) return []
+        const found = sampleOf(row, { keys, caches, snapshot })
+        if (key === undefined || found === undefined) return []
+        const sample = releasedOf(found)
         snapshot.histories.set(row.patient_id, row.history_version)
         const { organisation_id: owner, sex, created_at: createdAt } = row
         const patient = { id: row.patient_id, organisationId: owner, sex, createdAt: new Date(createdAt) }
@@ -74,6 +81,8 @@ function bareTransactions(database: Database, options: TransactionOptions): Tran
 }
 
 interface Row extends SampleRow {
+  readonly organisation_id: string
+  readonly patient_id: string
   readonly identity: Uint8Array
   readonly wrapped: string
   readonly sex: NonNullable<Patient['sex']> | null

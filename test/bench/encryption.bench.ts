@@ -17,6 +17,7 @@ import { ensureMember } from '../../src/persistence/memberships.js'
 import { migrateDatabase } from '../../src/persistence/migrate.js'
 import { createStagedFiles } from '../../src/persistence/staged-files.js'
 import { postgresPatients } from '../../src/persistence/stores/postgres-patients.js'
+import { createCaches } from '../../src/persistence/stores/snapshot.js'
 import { visible } from '../../src/persistence/stores/visible-patients.js'
 import { uuidV7 } from '../../src/persistence/uuid-v7.js'
 import type { Visibility } from '../../src/usecases/access-facts.js'
@@ -194,7 +195,13 @@ async function benchPages(folder: string): Promise<readonly Measurement[]> {
 }
 
 function storeOf(em: Parameters<typeof createUnitKeys>[0], organisationId: string, keys: Keys) {
-  return postgresPatients(em, createUnitKeys(em, organisationId, keys.patients), keys.hashes(organisationId), undefined)
+  const reading = {
+    em,
+    keys: createUnitKeys(em, organisationId, keys.patients),
+    caches: createCaches(),
+    snapshot: undefined,
+  }
+  return postgresPatients(reading, keys.hashes(organisationId))
 }
 
 async function addPatients(database: Database, organisationId: string, keys: Keys): Promise<void> {

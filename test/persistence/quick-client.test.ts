@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../src/persistence/database.js'
 import type { Database } from '../../src/persistence/database.js'
 import { rowsOf } from '../../src/persistence/statement.js'
@@ -39,6 +39,22 @@ describe('transactions that begin with their first statement', () => {
     expect(await em.execute(SETTING)).toMatchObject([{ organisation: organisationId }])
     await em.commit()
     expect(await alone(SETTING)).toMatchObject([{ organisation: '' }])
+  })
+
+  it('travel with it: two texts in one go, and nothing is waited for before', async () => {
+    const pool = await database.em.getConnection().getNativeClient()
+    const client = await pool.connect()
+    client.release()
+    const sent = vi.spyOn(Object.getPrototypeOf(client), 'query')
+    const em = await begin(true)
+    expect(sent).not.toHaveBeenCalled()
+    await em.execute(SETTING)
+    expect(sent.mock.calls.map(([text]) => String(text).replace(/^commit; /, ''))).toEqual([
+      `start transaction read only; set local app.organisation = '${organisationId}'`,
+      SETTING,
+    ])
+    await em.commit()
+    sent.mockRestore()
   })
 
   it('S16 have it also when it looks like something that must be quoted', async () => {

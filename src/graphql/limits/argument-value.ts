@@ -5,6 +5,8 @@ import type { FieldNode, GraphQLArgument, OperationDefinitionNode, ValueNode } f
 export interface Given {
   readonly operation: OperationDefinitionNode
   readonly variables: Readonly<Record<string, unknown>>
+  /** Takes the names of the variables that something rests on. */
+  readonly read: Set<string>
 }
 
 /** The number an argument will have; undefined when it is none (coercion will refuse it later). */
@@ -21,11 +23,12 @@ export function argumentLength(field: FieldNode, argument: GraphQLArgument, give
   return isNode(value) && value.kind === Kind.LIST ? value.values.length : undefined
 }
 
-function argumentValue(field: FieldNode, argument: GraphQLArgument, { operation, variables }: Given): unknown {
+function argumentValue(field: FieldNode, argument: GraphQLArgument, { operation, variables, read }: Given): unknown {
   const node = field.arguments?.find(({ name }) => name.value === argument.name)?.value
   if (node === undefined) return argument.defaultValue
   if (node.kind !== Kind.VARIABLE) return node
   const name = node.name.value
+  read.add(name)
   if (variables[name] !== undefined) return variables[name]
   const definition = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)
   return definition?.defaultValue ?? argument.defaultValue

@@ -54,7 +54,39 @@ export function measureOperation(
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Measure {
-  const given: Given = { operation, variables }
+  const known = measured.get(operation)
+  if (known?.schema === schema && known.values === valuesOf(known.names, variables)) return known.measure
+  const given: Given = { operation, variables, read: new Set() }
+  const measure = measureAnew(schema, document, given)
+  // Which variables are read follows from the document alone: names, not values, decide what is looked at.
+  const names = [...given.read]
+  measured.set(operation, { schema, names, values: valuesOf(names, variables), measure })
+  return measure
+}
+
+interface Measured {
+  readonly schema: GraphQLSchema
+  /** The variables that the measure rests on, and what of each it rests on. */
+  readonly names: readonly string[]
+  readonly values: string
+  readonly measure: Measure
+}
+
+/** The last measure of each operation: documents that come again are kept parsed, and mostly measure the same. */
+const measured = new WeakMap<OperationDefinitionNode, Measured>()
+
+function valuesOf(names: readonly string[], variables: Readonly<Record<string, unknown>>): string {
+  return names.map(name => sizeOf(variables[name])).join(' ')
+}
+
+/** All that counts of a value: the number, or the length of the list. */
+function sizeOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.length}]`
+  return typeof value === 'number' || value === undefined ? String(value) : 'other'
+}
+
+function measureAnew(schema: GraphQLSchema, document: DocumentNode, given: Given): Measure {
+  const { operation } = given
   const known = new Map<string, Measure>()
   const schemaType = getNamedType(SchemaMetaFieldDef.type)
   const allTypes = isObjectType(schemaType) ? schemaType.getFields()['types'] : undefined

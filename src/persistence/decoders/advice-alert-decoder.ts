@@ -40,3 +40,11 @@ export const alertDocument: z.ZodType<Omit<AdviceAlert, 'id' | 'patientId' | 'at
   changes: z.array(change),
   knowledgeVersion: z.string(),
 })
+
+/** A whole alert, as one text. */
+export const alertText = z.strictObject({
+  id: z.string(),
+  patientId: z.string(),
+  at: z.string(),
+  document: alertDocument,
+})

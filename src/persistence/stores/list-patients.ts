@@ -1,14 +1,12 @@
-import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Visibility } from '../../usecases/access-facts.js'
 import type { Page, PageRequest, Patient } from '../../usecases/records.js'
 import type { SearchHashes } from '../keys/search-hashes.js'
-import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf, statementOf } from '../statement.js'
 import type { Fragment } from '../statement.js'
 import { MOST_WITH_HISTORY, openedOf, PATIENT } from './opened-rows.js'
 import type { PatientRow } from './opened-rows.js'
 import { idOfCursor, pageOf } from './page.js'
-import type { Snapshot } from './snapshot.js'
+import type { Reading } from './snapshot.js'
 import { identified, named, visible } from './visible-patients.js'
 
 export interface ListQuestion {
@@ -18,9 +16,9 @@ export interface ListQuestion {
 }
 
 /** Of a page; one without columns of a patient when nobody is on it. */
-interface ListedRow extends Omit<PatientRow, 'patient_id'> {
+interface ListedRow extends Omit<PatientRow, 'patient'> {
   readonly total: number
-  readonly patient_id: string | null
+  readonly patient: string | null
 }
 
 const LISTED = `)
@@ -32,10 +30,8 @@ const LISTED = `)
 
 /** A page, how many there are in all, and what is recorded between them and who asks, in one statement. */
 export async function listPatients(
-  em: EntityManager,
-  keys: UnitKeys,
+  reading: Reading,
   hashes: SearchHashes,
-  snapshot: Snapshot | undefined,
   { page, visibility, search }: ListQuestion,
 ): Promise<Page<Patient>> {
   const { actorId, now } = visibility
@@ -47,9 +43,9 @@ export async function listPatients(
     ...matches.flatMap(({ sql, ...given }) => ['and', { ...given, sql: sql.replaceAll('PATIENT', 'p.id') }]),
     { sql: LISTED, parameters: [actorId, now, most <= MOST_WITH_HISTORY, after, after, most] },
   )
-  const rows = await rowsOf<ListedRow>(em, statement, parameters)
-  const patients = rows.flatMap(({ patient_id: id, ...row }) => {
-    const opened = id === null ? undefined : openedOf({ ...row, patient_id: id }, keys, snapshot, actorId)
+  const rows = await rowsOf<ListedRow>(reading.em, statement, parameters)
+  const patients = rows.flatMap(({ patient, history_version }) => {
+    const opened = patient === null ? undefined : openedOf({ patient, history_version }, reading, actorId)
     return opened === undefined ? [] : [opened.patient]
   })
   return pageOf(patients, rows[0]?.total ?? 0, page)
@@ -57,15 +53,15 @@ export async function listPatients(
 
 /** Every word of the text is one of the name, or the text is the record number; each as far as the reader may see it. */
 function found(text: string, visibility: Visibility, hashes: SearchHashes): Fragment {
-  const isNumber = { sql: 'p.record_number_hash = ?', parameters: [hashes.recordNumber(text)] }
-  const number = both(isNumber, identified(visibility))
+  const number = { sql: 'p.record_number_hash = ?', parameters: [hashes.recordNumber(text)] }
   const words = hashes.words(text).map(hash => ({
     sql: 'p.id in (select patient_id from patient_search where word_hash = ?)',
     parameters: [hash],
   }))
-  if (words.length === 0) return number
+  if (words.length === 0) return both(number, identified(visibility))
   const byName = words.reduce(both, named(visibility))
-  return { sql: `(${number.sql} or ${byName.sql})`, parameters: [...number.parameters, ...byName.parameters] }
+  const byEither = { sql: `(${number.sql} or ${byName.sql})`, parameters: [...number.parameters, ...byName.parameters] }
+  return both(byEither, identified(visibility))
 }
 
 function both(one: Fragment, other: Fragment): Fragment {

@@ -1,25 +1,20 @@
-import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import type { InferEntity } from '@mikro-orm/postgresql'
 import type { BreakGlass, Consent, Relation } from '../../usecases/access-facts.js'
 import type { Accesses } from '../../usecases/ports.js'
 import { dataClasses, purposes, role } from '../decoders/access-decoder.js'
 import { BreakGlassEntity } from '../entities/break-glass.entity.js'
 import { ConsentEntity } from '../entities/consent.entity.js'
 import { RelationEntity } from '../entities/relation.entity.js'
-import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
 import { readPatients, readSamples } from './opened-rows.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
-import type { Snapshot } from './snapshot.js'
+import type { Reading } from './snapshot.js'
 
-export function postgresAccesses(
-  em: EntityManager,
-  organisationId: string,
-  keys: UnitKeys,
-  snapshot: Snapshot | undefined,
-): Accesses {
+export function postgresAccesses(reading: Reading, organisationId: string): Accesses {
+  const { em } = reading
   return {
-    patientsWithFacts: (actorId, patientIds, now) => readPatients(em, keys, snapshot, actorId, patientIds, now),
-    samplesWithFacts: (actorId, sampleIds, now) => readSamples(em, keys, snapshot, actorId, sampleIds, now),
+    patientsWithFacts: (actorId, patientIds, now) => readPatients(reading, actorId, patientIds, now),
+    samplesWithFacts: (actorId, sampleIds, now) => readSamples(reading, actorId, sampleIds, now),
 
     async relations(patientIds) {
       const ids = onlyIds(patientIds)

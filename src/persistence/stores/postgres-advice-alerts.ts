@@ -1,25 +1,23 @@
-import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import type { InferEntity } from '@mikro-orm/postgresql'
 import type { AdviceAlert } from '../../usecases/advice-alert.js'
 import type { AdviceAlerts } from '../../usecases/ports.js'
-import { alertDocument, rememberedLooks } from '../decoders/advice-alert-decoder.js'
+import { alertDocument, alertText, rememberedLooks } from '../decoders/advice-alert-decoder.js'
 import { AdviceAlertEntity } from '../entities/advice-alert.entity.js'
 import { AdviceStateEntity } from '../entities/advice-state.entity.js'
 import { ALERT_CHANNEL } from '../progress/advice-channels.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
+import type { Reading } from './snapshot.js'
 import { toJson } from './to-json.js'
 
 interface AlertRow {
-  readonly id: string
-  readonly patient_id: string
-  /** As PostgreSQL writes it; the ORM reads dates only into entities. */
-  readonly at: string
-  readonly document: unknown
+  /** All of it, as one text. */
+  readonly alert: string
   readonly total: string | number
 }
 
-export function postgresAdviceAlerts(em: EntityManager, organisationId: string): AdviceAlerts {
+export function postgresAdviceAlerts({ em, caches }: Reading, organisationId: string): AdviceAlerts {
   return {
     async lastSeen(patientId) {
       const row = await em.findOne(AdviceStateEntity, { organisationId, patientId }, { refresh: true })
@@ -59,7 +57,7 @@ export function postgresAdviceAlerts(em: EntityManager, organisationId: string):
       const behind = page.after === undefined ? null : idOfCursor(page.after)
       const rows = await rowsOf<AlertRow>(
         em,
-        `select a.id, a.patient_id, a.at, a.document, a.total
+        `select json_build_object('id', a.id, 'patientId', a.patient_id, 'at', a.at, 'document', a.document)::text as alert, a.total
          from unnest($1::uuid[]) as p (id)
          cross join lateral (
            select c.*, (select count(*) from advice_alert t where t.organisation_id = $2 and t.patient_id = p.id) as total
@@ -70,9 +68,10 @@ export function postgresAdviceAlerts(em: EntityManager, organisationId: string):
          order by a.id desc`,
         [known, organisationId, behind, page.first + 1],
       )
-      const totals = new Map(rows.map(row => [row.patient_id, Number(row.total)]))
-      const groups = groupBy(known, rows, row => row.patient_id)
-      return new Map([...groups].map(([id, list]) => [id, pageOf(list.map(fromRow), totals.get(id) ?? 0, page)]))
+      const alerts = rows.map(({ alert }) => caches.alerts.of(alert, readAlert))
+      const totals = new Map(rows.map(({ total }, index) => [alerts[index]?.patientId, Number(total)]))
+      const groups = groupBy(known, alerts, ({ patientId }) => patientId)
+      return new Map([...groups].map(([id, list]) => [id, pageOf(list, totals.get(id) ?? 0, page)]))
     },
 
     async since(patientId, id, limit) {
@@ -87,8 +86,9 @@ export function postgresAdviceAlerts(em: EntityManager, organisationId: string):
   }
 }
 
-function fromRow({ id, patient_id: patientId, at, document }: AlertRow): AdviceAlert {
-  return { id, patientId, at: new Date(at), ...alertDocument.parse(document) }
+function readAlert(text: string): AdviceAlert {
+  const { at, document, ...ids } = alertText.parse(JSON.parse(text))
+  return { ...ids, at: new Date(at), ...document }
 }
 
 function toAlert({ id, patientId, at, document }: InferEntity<typeof AdviceAlertEntity>): AdviceAlert {

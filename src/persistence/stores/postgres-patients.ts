@@ -7,22 +7,17 @@ import { sealIdentity } from '../decoders/sealed-names-decoder.js'
 import { PatientSearchEntity } from '../entities/patient-search.entity.js'
 import { PatientEntity } from '../entities/patient.entity.js'
 import type { SearchHashes } from '../keys/search-hashes.js'
-import type { UnitKeys } from '../keys/unit-keys.js'
 import { onlyIds } from '../uuid-v7.js'
 import { erasedWithin, erasePatient } from './erase-patient.js'
 import { listPatients } from './list-patients.js'
-import type { Snapshot } from './snapshot.js'
+import type { Reading } from './snapshot.js'
 import { toPatient } from './to-patient.js'
 
 type PatientRow = InferEntity<typeof PatientEntity>
 
 /** In the order of registration. A patient whose key was deleted is not there. */
-export function postgresPatients(
-  em: EntityManager,
-  keys: UnitKeys,
-  hashes: SearchHashes,
-  snapshot: Snapshot | undefined,
-): Patients {
+export function postgresPatients(reading: Reading, hashes: SearchHashes): Patients {
+  const { em, keys } = reading
   return {
     async find(ids) {
       const known = onlyIds(ids)
@@ -31,7 +26,7 @@ export function postgresPatients(
       return readable(rows)
     },
 
-    list: (page, visibility, search) => listPatients(em, keys, hashes, snapshot, { page, visibility, search }),
+    list: (page, visibility, search) => listPatients(reading, hashes, { page, visibility, search }),
 
     async add({ id, organisationId, sex, createdAt, ...person }) {
       const { displayName, medicalRecordNumber: number } = person

@@ -1,4 +1,4 @@
-import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import type { InferEntity } from '@mikro-orm/postgresql'
 import type { ChangeCause } from '../../domain/medication/advice-changes.js'
 import type { Samples } from '../../usecases/ports.js'
 import type { Sample, SampleDocument } from '../../usecases/records.js'
@@ -9,13 +9,12 @@ import { OutsideCallEntity } from '../entities/outside-call.entity.js'
 import { ReleaseEventEntity } from '../entities/release-event.entity.js'
 import { SampleDocumentEntity } from '../entities/sample-document.entity.js'
 import { SampleEntity } from '../entities/sample.entity.js'
-import type { UnitKeys } from '../keys/unit-keys.js'
 import { announceChange } from '../progress/advice-channels.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
 import { readSamplesOf, toSample } from './sample-rows.js'
 import { createSnapshot, meet } from './snapshot.js'
-import type { Caches, Snapshot } from './snapshot.js'
+import type { Reading } from './snapshot.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import { toJson } from './to-json.js'
 import { isVisible } from './visible-patients.js'
@@ -24,13 +23,10 @@ const CALL: ReadonlySet<ChangeCause> = new Set(['CALL'])
 
 type SampleRow = InferEntity<typeof SampleEntity>
 
-export function postgresSamples(
-  em: EntityManager,
-  organisationId: string,
-  keys: UnitKeys,
-  { documents: cache }: Caches,
-  snapshot: Snapshot | undefined,
-): Samples {
+export function postgresSamples(reading: Reading, organisationId: string): Samples {
+  const { em, keys, snapshot } = reading
+  const { documents: cache } = reading.caches
+
   return {
     async find(ids) {
       const known = onlyIds(ids)
@@ -54,7 +50,7 @@ export function postgresSamples(
       const known = onlyIds(patientIds)
       const { samplesOfPatients } = snapshot ?? createSnapshot()
       const lists = await meet(samplesOfPatients, known, async ids => {
-        const groups = groupBy(ids, await readSamplesOf(em, keys, snapshot, ids), sample => sample.patientId)
+        const groups = groupBy(ids, await readSamplesOf(reading, ids), sample => sample.patientId)
         return id => groups.get(id) ?? []
       })
       const found = new Map(known.map((id, index) => [id, lists[index]]))

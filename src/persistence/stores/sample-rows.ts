@@ -1,72 +1,59 @@
 import type { KeyObject } from 'node:crypto'
-import type { EntityManager, InferEntity } from '@mikro-orm/postgresql'
+import type { InferEntity } from '@mikro-orm/postgresql'
 import type { Sample } from '../../usecases/records.js'
 import { heldGenes } from '../decoders/access-decoder.js'
+import { sampleText } from '../decoders/row-text-decoder.js'
 import { fileFacts } from '../decoders/evidence-decoder.js'
 import { openSampleNames } from '../decoders/sealed-names-decoder.js'
 import type { SampleEntity } from '../entities/sample.entity.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf } from '../statement.js'
-import type { Snapshot } from './snapshot.js'
+import type { Reading } from './snapshot.js'
 
-/** A sample as a statement gives it, with the version of its document. */
+/** A sample as a statement gives it: one text with all of it, and the version of its document. */
 export interface SampleRow {
-  readonly id: string
-  readonly organisation_id: string
-  readonly patient_id: string
-  readonly upload_id: string
-  readonly names: Uint8Array | null
-  readonly assembly: Sample['assembly']
-  readonly file: unknown
-  readonly knowledge_version: string
-  readonly called_at: string
-  readonly released_at: string | null
-  readonly held_genes: unknown
+  readonly sample: string
   readonly document_version: string | null
 }
 
-/** Of a sample `s`. */
-export const SAMPLE_COLUMNS = `s.id, s.upload_id, s.names, s.assembly, s.file, s.knowledge_version, s.called_at, s.released_at,
-  s.held_genes, (select d.xmin::text from sample_document d where d.sample_id = s.id and d.sealed is not null) as document_version`
+/** What the text of a row says, with the wrapped key to it; without a sample when it cannot be read any more. */
+export interface ReadSample {
+  readonly patientId: string
+  readonly wrapped: string | null
+  readonly sample: Sample | undefined
+}
 
-const SAMPLES_OF = `select ${SAMPLE_COLUMNS}, s.organisation_id, s.patient_id,
-    (select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = s.patient_id) as wrapped
-  from sample s where s.patient_id = any ($1::uuid[]) order by s.id desc`
+/** Of a sample `s`. */
+export const SAMPLE_COLUMNS = `json_build_object('id', s.id, 'organisationId', s.organisation_id, 'patientId', s.patient_id,
+    'uploadId', s.upload_id, 'names', encode(s.names, 'hex'), 'assembly', s.assembly, 'file', s.file,
+    'knowledgeVersion', s.knowledge_version, 'calledAt', s.called_at, 'releasedAt', s.released_at, 'heldGenes', s.held_genes,
+    'wrapped', (select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = s.patient_id))::text as sample,
+  (select d.xmin::text from sample_document d where d.sample_id = s.id and d.sealed is not null) as document_version`
+
+const SAMPLES_OF = `select ${SAMPLE_COLUMNS} from sample s where s.patient_id = any ($1::uuid[]) order by s.id desc`
 
 /** Samples of patients, the newest first; of whoever has lost their key there is none. */
-export async function readSamplesOf(
-  em: EntityManager,
-  keys: UnitKeys,
-  snapshot: Snapshot | undefined,
-  patientIds: readonly string[],
-): Promise<readonly Sample[]> {
-  const rows = await rowsOf<SampleRow & { readonly wrapped: string | null }>(em, SAMPLES_OF, [patientIds])
-  return rows.flatMap(row => sampleOf(row, keys.ofRow(row.patient_id, row.wrapped), snapshot) ?? [])
+export async function readSamplesOf(reading: Reading, patientIds: readonly string[]): Promise<readonly Sample[]> {
+  const rows = await rowsOf<SampleRow>(reading.em, SAMPLES_OF, [patientIds])
+  return rows.flatMap(row => sampleOf(row, reading) ?? [])
 }
 
 /** The sample of a row, which the transaction has met by then; undefined when it cannot be read any more. */
-export function sampleOf(
-  row: SampleRow,
-  key: KeyObject | undefined,
-  snapshot: Snapshot | undefined,
-): Sample | undefined {
-  if (key === undefined || row.names === null) return undefined
-  const columns = {
-    id: row.id,
-    organisationId: row.organisation_id,
-    patientId: row.patient_id,
-    uploadId: row.upload_id,
-    assembly: row.assembly,
-    file: row.file,
-    knowledgeVersion: row.knowledge_version,
-    calledAt: new Date(row.called_at),
-    releasedAt: row.released_at === null ? null : new Date(row.released_at),
-    heldGenes: row.held_genes,
-  }
-  const sample = toSample(columns, row.names, key)
+export function sampleOf(row: SampleRow, { keys, caches, snapshot }: Omit<Reading, 'em'>): Sample | undefined {
+  const { patientId, wrapped, sample } = caches.samples.of(row.sample, text => readSample(text, keys))
+  if (keys.ofRow(patientId, wrapped) === undefined || sample === undefined) return undefined
   snapshot?.samples.set(sample.id, sample)
   if (row.document_version !== null) snapshot?.documents.set(sample.id, row.document_version)
   return sample
+}
+
+function readSample(text: string, keys: UnitKeys): ReadSample {
+  const { names, wrapped, calledAt, releasedAt, ...row } = sampleText.parse(JSON.parse(text))
+  const { patientId } = row
+  const key = keys.ofRow(patientId, wrapped)
+  if (key === undefined || names === null) return { patientId, wrapped, sample: undefined }
+  const times = { calledAt: new Date(calledAt), releasedAt: releasedAt === null ? null : new Date(releasedAt) }
+  return { patientId, wrapped, sample: toSample({ ...row, ...times }, Buffer.from(names, 'hex'), key) }
 }
 
 /** The columns of a sample besides its names. */

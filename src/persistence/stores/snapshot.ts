@@ -1,15 +1,24 @@
+import type { EntityManager } from '@mikro-orm/postgresql'
+import type { AdviceAlert } from '../../usecases/advice-alert.js'
 import type { RecordedFact } from '../../usecases/recorded-fact.js'
 import type { Sample, SampleDocument } from '../../usecases/records.js'
-import type { PatientWithFacts } from './opened-rows.js'
+import type { UnitKeys } from '../keys/unit-keys.js'
+import type { OpenedRow, PatientWithFacts } from './opened-rows.js'
+import { createRowMemory } from './row-memory.js'
+import type { RowMemory } from './row-memory.js'
+import type { ReadSample } from './sample-rows.js'
 import { createVersionedCache } from './versioned-cache.js'
 import type { VersionedCache } from './versioned-cache.js'
 
-/** Of one process; see `VersionedCache`. */
+/** Of one process; see `VersionedCache` and `RowMemory`. */
 export interface Caches {
   /** By sample. */
   readonly documents: VersionedCache<SampleDocument>
   /** By patient. */
   readonly histories: VersionedCache<readonly RecordedFact[]>
+  readonly patients: RowMemory<OpenedRow>
+  readonly samples: RowMemory<ReadSample>
+  readonly alerts: RowMemory<AdviceAlert>
 }
 
 /** About a third of a megabyte each. */
@@ -18,8 +27,17 @@ const DOCUMENTS = 64
 /** About a tenth of a megabyte each, at 200 facts. */
 const HISTORIES = 128
 
+/** A few kilobytes each. */
+const ROWS = 1_000
+
 export function createCaches(): Caches {
-  return { documents: createVersionedCache(DOCUMENTS), histories: createVersionedCache(HISTORIES) }
+  return {
+    documents: createVersionedCache(DOCUMENTS),
+    histories: createVersionedCache(HISTORIES),
+    patients: createRowMemory(ROWS),
+    samples: createRowMemory(ROWS),
+    alerts: createRowMemory(ROWS),
+  }
 }
 
 /**
@@ -35,6 +53,14 @@ export interface Snapshot {
   readonly documents: Map<string, string>
   /** By patient: the version of the history. */
   readonly histories: Map<string, string>
+}
+
+/** What the statements of one transaction share. */
+export interface Reading {
+  readonly em: EntityManager
+  readonly keys: UnitKeys
+  readonly caches: Caches
+  readonly snapshot: Snapshot | undefined
 }
 
 export function createSnapshot(): Snapshot {

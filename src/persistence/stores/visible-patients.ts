@@ -23,14 +23,12 @@ export function visible(visibility: Visibility): Fragment {
     : relation
 }
 
-/** Patients whose names the reader may see: only they are found by a name. */
+/** Patients who are found by a name by this reader, if they are `identified` as well. */
 export function named(visibility: Visibility): Fragment {
-  const relation = related(visibility, visibility.namedKinds)
-  const denied = identityDenied(visibility)
-  return { sql: `(${relation.sql} and not ${denied.sql})`, parameters: [...relation.parameters, ...denied.parameters] }
+  return related(visibility, visibility.namedKinds)
 }
 
-/** Patients whose record number the reader may see. */
+/** Patients whose identity no consent keeps from the reader: nobody else is found by their name or their record number. */
 export function identified(visibility: Visibility): Fragment {
   const { sql, parameters } = identityDenied(visibility)
   return { sql: `not ${sql}`, parameters }
