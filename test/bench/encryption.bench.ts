@@ -18,7 +18,7 @@ import { migrateDatabase } from '../../src/persistence/migrate.js'
 import { createStagedFiles } from '../../src/persistence/staged-files.js'
 import { postgresPatients } from '../../src/persistence/stores/postgres-patients.js'
 import { createCaches } from '../../src/persistence/stores/snapshot.js'
-import { visible } from '../../src/persistence/stores/visible-patients.js'
+import { ofAll, visible } from '../../src/persistence/stores/visible-patients.js'
 import { uuidV7 } from '../../src/persistence/uuid-v7.js'
 import type { Visibility } from '../../src/usecases/access-facts.js'
 import { withinOrganisation } from '../../src/persistence/within-organisation.js'
@@ -158,10 +158,9 @@ async function benchPages(folder: string): Promise<readonly Measurement[]> {
       )
     const bare = () =>
       withinOrganisation(database, organisationId, em => {
-        const { sql, parameters } = visible(VISIBLE)
         const [statement, given] = statementOf(
           'with found as materialized (select p.id from patient p where',
-          { sql: sql.replaceAll('PATIENT', 'p.id'), parameters },
+          ofAll('p.id', visible(VISIBLE)),
           `) select counted.total, p.id, p.organisation_id, p.sex, p.created_at
             from (select count(*)::int as total from found) counted, (select id from found order by id limit 101) page
             join patient p on p.id = page.id order by p.id`,

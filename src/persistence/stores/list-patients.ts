@@ -7,7 +7,7 @@ import { MOST_WITH_HISTORY, openedOf, PATIENT } from './opened-rows.js'
 import type { PatientRow } from './opened-rows.js'
 import { idOfCursor, pageOf } from './page.js'
 import type { Reading } from './snapshot.js'
-import { identified, named, visible } from './visible-patients.js'
+import { identified, named, ofAll, ofFew, visible } from './visible-patients.js'
 
 export interface ListQuestion {
   readonly page: PageRequest
@@ -36,11 +36,9 @@ export async function listPatients(
 ): Promise<Page<Patient>> {
   const { actorId, now } = visibility
   const after = page.after === undefined ? null : idOfCursor(page.after)
-  const matches = [visible(visibility), ...(search === undefined ? [] : [found(search, visibility, hashes)])]
   const most = page.first + 1
   const [statement, parameters] = statementOf(
-    'with found as materialized (select p.id from patient p where p.identity is not null',
-    ...matches.flatMap(({ sql, ...given }) => ['and', { ...given, sql: sql.replaceAll('PATIENT', 'p.id') }]),
+    ...(search === undefined ? everybody(visibility) : found(search, visibility, hashes)),
     { sql: LISTED, parameters: [actorId, now, most <= MOST_WITH_HISTORY, after, after, most] },
   )
   const rows = await rowsOf<ListedRow>(reading.em, statement, parameters)
@@ -51,19 +49,34 @@ export async function listPatients(
   return pageOf(patients, rows[0]?.total ?? 0, page)
 }
 
-/** Every word of the text is one of the name, or the text is the record number; each as far as the reader may see it. */
-function found(text: string, visibility: Visibility, hashes: SearchHashes): Fragment {
-  const number = { sql: 'p.record_number_hash = ?', parameters: [hashes.recordNumber(text)] }
-  const words = hashes.words(text).map(hash => ({
-    sql: 'p.id in (select patient_id from patient_search where word_hash = ?)',
-    parameters: [hash],
-  }))
-  if (words.length === 0) return both(number, identified(visibility))
-  const byName = words.reduce(both, named(visibility))
-  const byEither = { sql: `(${number.sql} or ${byName.sql})`, parameters: [...number.parameters, ...byName.parameters] }
-  return both(byEither, identified(visibility))
+function everybody(visibility: Visibility): readonly (Fragment | string)[] {
+  const matches = ofAll('p.id', visible(visibility))
+  return ['with found as materialized (select p.id from patient p where p.identity is not null and', matches]
 }
 
-function both(one: Fragment, other: Fragment): Fragment {
-  return { sql: `(${one.sql} and ${other.sql})`, parameters: [...one.parameters, ...other.parameters] }
+/**
+ * Every word of the text is one of the name, or the text is the record number; each as far as the reader may see it. Few are
+ * called so, so these are looked for first, and relations and consents of them alone.
+ */
+function found(text: string, visibility: Visibility, hashes: SearchHashes): readonly (Fragment | string)[] {
+  const [first, ...others] = hashes.words(text).map(hash => [hash])
+  const byName = first === undefined ? [] : [{ sql: BY_WORD, parameters: first }]
+  return [
+    'with candidate as materialized (select id, bool_or(by_number) as by_number from (',
+    { sql: BY_NUMBER, parameters: [hashes.recordNumber(text)] },
+    ...byName,
+    ...others.map(parameters => ({ sql: AND_BY_WORD, parameters })),
+    ') each group by id), found as materialized (select p.id from candidate c join patient p on p.id = c.id',
+    'where p.identity is not null and',
+    ofFew('c.id', visible(visibility)),
+    'and',
+    ofFew('c.id', identified(visibility)),
+    'and (c.by_number or',
+    ofFew('c.id', named(visibility)),
+    ')',
+  ]
 }
+
+const BY_NUMBER = 'select id, true as by_number from patient where record_number_hash = ?'
+const BY_WORD = 'union all select patient_id, false from patient_search where word_hash = ?'
+const AND_BY_WORD = 'and patient_id in (select patient_id from patient_search where word_hash = ?)'

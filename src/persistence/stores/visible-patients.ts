@@ -8,14 +8,24 @@ import type { Fragment } from '../statement.js'
  * cursors know of nobody else (S12).
  */
 export function isVisible(visibility: Visibility) {
-  const { sql, parameters } = visible(visibility)
-  return { [raw(alias => sql.replaceAll('PATIENT', `${alias}.patient_id`), [...parameters])]: [] }
+  const conditions = visible(visibility)
+  return { [raw(alias => ofAll(`${alias}.patient_id`, conditions).sql, [...conditions.parameters])]: [] }
 }
 
-/** The same as a piece of a statement, in which `PATIENT` stands for the patient's id. */
+/** A condition of this file on the patient with this id, wherever it is asked of many patients. */
+export function ofAll(patientId: string, { sql, parameters }: Fragment): Fragment {
+  return { sql: sql.replaceAll('PATIENT', patientId).replaceAll(' LOOKUP', ''), parameters }
+}
+
+/** The same where it is asked of few: with an offset the rows of each are looked up, instead of those of everybody first. */
+export function ofFew(patientId: string, { sql, parameters }: Fragment): Fragment {
+  return { sql: sql.replaceAll('PATIENT', patientId).replaceAll(' LOOKUP', ' offset 0'), parameters }
+}
+
+/** The same as a piece of a statement, for `ofAll` or `ofFew`. */
 export function visible(visibility: Visibility): Fragment {
   const glass = `exists (select 1 from break_glass b where b.patient_id = PATIENT and b.actor_id = ? and b.opened_at <= ?
-    and b.expires_at > ?)`
+    and b.expires_at > ? LOOKUP)`
   const { actorId, brokenGlass, now } = visibility
   const relation = related(visibility, visibility.kinds)
   return brokenGlass
@@ -38,7 +48,7 @@ function related({ actorId, now }: Visibility, kinds: readonly RelationKind[]): 
   return {
     sql: `exists (select 1 from relation r where r.patient_id = PATIENT and r.kind = any (?::text[])
       and (r.actor_id is null or r.actor_id = ?::uuid) and r.valid_from <= ?::timestamptz
-      and (r.valid_to is null or r.valid_to > ?::timestamptz))`,
+      and (r.valid_to is null or r.valid_to > ?::timestamptz) LOOKUP)`,
     parameters: [listOf(kinds), actorId, now, now],
   }
 }
@@ -50,9 +60,9 @@ function identityDenied({ actorId, roles, purpose, now }: Visibility): Fragment 
       and c.revoked_at is null and c.valid_from <= ? and (c.valid_to is null or c.valid_to > ?)
       and (c.recipient in ('ANYONE', 'ORGANISATION') or (c.recipient = 'ROLE' and c.recipient_role = any (?::text[]))
         or (c.recipient = 'ACTOR' and c.recipient_actor_id = ?))
-      and (cardinality(c.purposes) = 0 or ? = any (c.purposes)))
+      and (cardinality(c.purposes) = 0 or ? = any (c.purposes)) LOOKUP)
       and not exists (select 1 from relation s where s.patient_id = PATIENT and s.kind = 'SELF' and s.actor_id = ?
-        and s.valid_from <= ? and (s.valid_to is null or s.valid_to > ?)))`,
+        and s.valid_from <= ? and (s.valid_to is null or s.valid_to > ?) LOOKUP))`,
     parameters: [now, now, listOf(roles), actorId, purpose, actorId, now, now],
   }
 }
