@@ -146,6 +146,23 @@ describe('S42 the cost of an operation is known before it runs', () => {
     expect(check(`${times(10)} ${all}`)).toBe('QUERY_TOO_COMPLEX cost')
   })
 
+  test('an operation that comes again is measured by what it is asked with this time', () => {
+    const query = `query ($n: Int = 5, $ids: [ID!]!, $other: String) {
+      patients(first: $n, search: $other) { nodes { displayName } } patientsByIds(ids: $ids) { samples { name } } }`
+    const document = parse(query)
+    const operation = getOperationAST(document)
+    if (operation == null) throw new Error('no operation')
+    const asked = [{}, { n: 50 }, { n: 50, ids: ['a', 'b'] }, { n: null }, { n: '50' }, { n: 50, other: 'x' }, {}]
+    for (const each of asked) {
+      const variables = { ids: ['a'], ...each }
+      const again = measureOperation(graphqlSchema(), document, operation, variables)
+      expect(again).toEqual(measured(query, variables))
+    }
+    const cost = (variables: Record<string, unknown>) =>
+      measureOperation(graphqlSchema(), document, operation, { ids: [], ...variables }).cost
+    expect(cost({ n: 50 })).toBeGreaterThan(cost({ n: 5 }))
+  })
+
   test('a field of another schema counts as nothing, instead of failing', () => {
     const document = parse('{ unknown { below } }')
     const operation = getOperationAST(document)

@@ -54,13 +54,13 @@ export function measureOperation(
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Measure {
-  const known = measured.get(operation)
+  const known = lastMeasures.get(operation)
   if (known?.schema === schema && known.values === valuesOf(known.names, variables)) return known.measure
   const given: Given = { operation, variables, read: new Set() }
   const measure = measureAnew(schema, document, given)
   // Which variables are read follows from the document alone: names, not values, decide what is looked at.
   const names = [...given.read]
-  measured.set(operation, { schema, names, values: valuesOf(names, variables), measure })
+  lastMeasures.set(operation, { schema, names, values: valuesOf(names, variables), measure })
   return measure
 }
 
@@ -73,7 +73,7 @@ interface Measured {
 }
 
 /** The last measure of each operation: documents that come again are kept parsed, and mostly measure the same. */
-const measured = new WeakMap<OperationDefinitionNode, Measured>()
+const lastMeasures = new WeakMap<OperationDefinitionNode, Measured>()
 
 function valuesOf(names: readonly string[], variables: Readonly<Record<string, unknown>>): string {
   return names.map(name => sizeOf(variables[name])).join(' ')
