@@ -110,7 +110,7 @@ interface OutcomeBase {
   readonly drug: string
   readonly source: Source
   readonly guideline?: Guideline
-  /** The answer is the same for every diplotype the data allow. */
+  /** The answer is the same for every diplotype the data allow; a gene without a result may have any. */
   readonly robust: boolean
   /** What would settle it, when it is not robust or not an answer: "phasing of CYP…", "position chr:pos", "test gene X". */
   readonly wouldSettle: readonly string[]
@@ -134,6 +134,8 @@ export interface DoseCalculation {
 
 export interface RecommendationOutcome extends OutcomeBase {
   readonly type: 'Recommendation' | 'NoActionNeeded'
+  /** The answer is the same for every diplotype that was found, genes without a result left aside. */
+  readonly sameForKnown: boolean
   readonly guideline: Guideline
   readonly rows: readonly MatchedRow[]
   /** Union of the actions of the rows that hold for a best supported diplotype, strictest first. */
@@ -146,6 +148,8 @@ export interface RecommendationOutcome extends OutcomeBase {
 
 export interface PopulationUndeterminedOutcome extends OutcomeBase {
   readonly type: 'PopulationUndetermined'
+  /** The answer is the same for every diplotype that was found, genes without a result left aside. */
+  readonly sameForKnown: boolean
   readonly guideline: Guideline
   /** All rows, each with the population fact that would choose it. */
   readonly rows: readonly MatchedRow[]

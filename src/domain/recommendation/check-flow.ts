@@ -45,16 +45,18 @@ export function checkFlow(
   })
   const best = calculations.filter(({ bestSupported }) => bestSupported)
   const shown = best.length > 0 ? best : calculations
-  const robust = new Set(calculations.map(({ branches }) => JSON.stringify(branches))).size === 1
+  const sameForKnown = new Set(calculations.map(({ branches }) => JSON.stringify(branches))).size === 1
   const undecided = undecidedFacts(flow, facts, valid.verdict === 'unknown' ? valid.missing : [])
   const common = {
     ...base,
     rows: [],
     calculations,
-    robust,
+    // Some step asks for each of its genes.
+    robust: sameForKnown && missing.length === 0,
+    sameForKnown,
     actions: byStrictness(shown.flatMap(({ branches }) => branches.flatMap(actionsOf))),
     wouldSettle: [
-      ...(robust ? [] : settlingFacts(options, phenotypes, knowledge)),
+      ...(sameForKnown ? [] : settlingFacts(options, phenotypes, knowledge)),
       ...missing.map(({ gene }) => `result of ${gene}`),
       ...undecided,
     ],

@@ -7,12 +7,13 @@ import type { GeneResultUsed, MatchedRow, Outcome, WithheldGenes } from './advic
 import { checkFlow } from './check-flow.js'
 import { choosePopulations } from './choose-populations.js'
 import { circumstancesOf, type KnownPerson } from './circumstances.js'
+import { type Answer, answerSignature, couldChange } from './could-change.js'
 import { geneOptions, type GeneOption } from './gene-options.js'
 import { keyFacts } from './key-facts.js'
-import { combinations, matchRows, type Combination } from './match-rows.js'
+import { combinations, matchRows } from './match-rows.js'
 import { kindOfMissing, missingResults, noAnswer, type Obstacle } from './no-answer.js'
 import { readAsListed } from './read-as.js'
-import { byStrictness, directiveSignature, saysNothingElse, statedActions } from './stated-actions.js'
+import { byStrictness, saysNothingElse, statedActions } from './stated-actions.js'
 import { outcomeText } from './wording/outcome-text.js'
 import { rowText } from './wording/row-text.js'
 import { settlingFacts } from './would-settle.js'
@@ -74,16 +75,19 @@ export function checkGuideline(
   const rows = populations.rows
   const best = rows.filter(row => row.bestSupported)
   const open = byStrictness((best.length > 0 ? best : rows).flatMap(openActions))
-  const robust = sameForAll(answers, rows)
+  const kept = rows.map(({ row }) => row)
+  const sameForKnown = sameForAll(answers, kept)
+  const untested = couldChange(reasons, answers, guideline, kept)
   const common = {
     ...base,
     rows,
-    robust,
+    robust: sameForKnown && untested.length === 0,
+    sameForKnown,
     // Rows that are for other circumstances only recommend nothing to this person; they stay, with what does not hold.
     actions: open.length > 0 ? open : (['NO_RECOMMENDATION'] as const),
     wouldSettle: [
-      ...(robust ? [] : settlingFacts(options, phenotypes, knowledge)),
-      ...reasons.map(({ gene }) => `result of ${gene}`),
+      ...(sameForKnown ? [] : settlingFacts(options, phenotypes, knowledge)),
+      ...untested.map(gene => `result of ${gene}`),
       ...populations.missing,
     ],
   }
@@ -105,11 +109,6 @@ function openActions({ row, statedActions: stated }: MatchedRow): readonly Actio
   return stated
     .filter(({ action, holds }) => holds === true || (holds === undefined && row.actions.includes(action)))
     .map(({ action }) => action)
-}
-
-interface Answer {
-  readonly combination: Combination
-  readonly rows: readonly GuidelineRow[]
 }
 
 function collectRows(drug: Drug, answers: readonly Answer[], person: KnownPerson): readonly MatchedRow[] {
@@ -145,18 +144,9 @@ function distinctResults(results: readonly (readonly GeneResultUsed[])[]): reado
 }
 
 /** Every combination leads to rows that say the same. */
-function sameForAll(answers: readonly Answer[], kept: readonly MatchedRow[]): boolean {
-  const keptRows = new Set(kept.map(({ row }) => row))
-  const said = new Set(
-    answers.map(({ rows }) =>
-      rows
-        .filter(row => keptRows.has(row))
-        .map(directiveSignature)
-        .toSorted()
-        .join('\n'),
-    ),
-  )
-  return said.size === 1
+function sameForAll(answers: readonly Answer[], kept: readonly GuidelineRow[]): boolean {
+  const keptRows = new Set(kept)
+  return new Set(answers.map(({ rows }) => answerSignature(rows.filter(row => keptRows.has(row))))).size === 1
 }
 
 /** Rows that ask for diplotypes alone can say nothing to a phenotype that several diplotypes have. */

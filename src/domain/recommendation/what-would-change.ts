@@ -30,7 +30,7 @@ export function whatWouldChange(
   }
   for (const outcome of outcomes) {
     if (!('rows' in outcome)) continue
-    if (!outcome.robust) {
+    if (!outcome.sameForKnown) {
       for (const { gene, sameFor, result } of ambiguous(outcome)) {
         if (result || sameFor.length > 0)
           add(

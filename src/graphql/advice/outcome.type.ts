@@ -134,7 +134,10 @@ export abstract class OutcomeType implements Pick<
   @Class('GENOMIC_SUMMARY')
   readonly guideline?: NonNullable<Outcome['guideline']>
 
-  @Field(() => Boolean, { description: 'The answer is the same for every diplotype that the data allow.' })
+  @Field(() => Boolean, {
+    description:
+      'The answer is the same for every diplotype that the data allow; a gene without a result may have any.',
+  })
   @Class('GENOMIC_SUMMARY')
   readonly robust!: boolean
 

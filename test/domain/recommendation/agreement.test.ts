@@ -26,6 +26,7 @@ function says(source: Source, ...actions: Action[]): Outcome {
     source,
     guideline,
     robust: true,
+    sameForKnown: true,
     wouldSettle: [],
     genes: [],
     rows: [matched],

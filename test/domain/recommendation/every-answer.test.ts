@@ -138,6 +138,16 @@ function adviceOf(outcome: Outcome | undefined): string {
         .join()
 }
 
+/** Rows that name a diplotype of a gene whose results are stated here as statuses. */
+function asksForPairsOfStatus({ guideline }: Outcome): boolean {
+  return (guideline?.rows ?? []).some(({ genes, keys }) =>
+    genes.some(
+      (gene, index) =>
+        geneOf(gene).phenotypes.method === 'allele-status' && keys.some(key => key[index]?.type === 'diplotype'),
+    ),
+  )
+}
+
 const WEIGHT: Readonly<Record<Exclude<Action, 'NO_RECOMMENDATION'>, number>> = {
   CONTRAINDICATED: 1,
   AVOID: 2,
@@ -227,14 +237,50 @@ describe('P2 P3 P5 P6 every drug with every result of its genes', () => {
     for (const { asked, advice } of answers) {
       for (const outcome of advice.outcomes) {
         const { type, genes, robust, wouldSettle } = outcome
-        const waits = type === 'NotTested' || type === 'PopulationUndetermined' || genes.some(({ result }) => !result)
-        const open =
-          waits || ('reasons' in outcome && outcome.reasons.some(({ reason }) => reason === 'DIPLOTYPE_NEEDED'))
-        if (open ? wouldSettle.length === 0 : !robust || wouldSettle.length > 0) {
+        const isAnswer = 'rows' in outcome
+        const untested = wouldSettle.some(fact => fact.startsWith('result of '))
+        const waits =
+          type === 'NotTested' ||
+          type === 'PopulationUndetermined' ||
+          ('reasons' in outcome && outcome.reasons.some(({ reason }) => reason === 'DIPLOTYPE_NEEDED'))
+        const isKnown = genes.every(({ result }) => result)
+        if (
+          isAnswer
+            ? robust === untested || (isKnown && untested) || (!waits && !untested && wouldSettle.length > 0)
+            : waits === (wouldSettle.length === 0)
+        ) {
           wrong.push(`${asked}: ${type}, ${robust ? '' : 'not '}robust, ${wouldSettle.join()}`)
         }
       }
     }
+    expect(wrong.slice(0, 10)).toEqual([])
+  })
+
+  it('P1 rests on a gene without a result exactly where some result of it leads to other advice', () => {
+    const wrong: string[] = []
+    const seen = new Set<boolean>()
+    const ofDrug = Map.groupBy(answers, ({ advice }) => advice.drug.name)
+    for (const { asked, phenotypes, advice } of answers) {
+      const fuller = (ofDrug.get(advice.drug.name) ?? []).filter(
+        other =>
+          other.phenotypes.length === phenotypes.length + 1 &&
+          phenotypes.every(each => other.phenotypes.includes(each)),
+      )
+      for (const [index, outcome] of advice.outcomes.entries()) {
+        if (!('rows' in outcome) || outcome.calculations !== undefined || asksForPairsOfStatus(outcome)) continue
+        const changing = fuller
+          .filter(other => !['no row', adviceOf(outcome)].includes(adviceOf(other.advice.outcomes[index])))
+          .flatMap(other => other.phenotypes.filter(each => !phenotypes.includes(each)))
+        const genes = new Set(changing.map(({ gene }) => `result of ${gene}`))
+        const named = outcome.wouldSettle.filter(fact => fact.startsWith('result of '))
+        // The status of another allele is known, and not the one that is asked for.
+        if (named.some(fact => phenotypes.some(({ gene }) => fact === `result of ${gene}`))) continue
+        seen.add(genes.size === 0)
+        if (named.toSorted().join() !== [...genes].toSorted().join() || (genes.size > 0 && outcome.robust))
+          wrong.push(`${asked}: ${outcome.source} ${named.join()}, not ${[...genes].join()}`)
+      }
+    }
+    expect(seen).toEqual(new Set([true, false]))
     expect(wrong.slice(0, 10)).toEqual([])
   })
 
@@ -247,10 +293,11 @@ describe('P2 P3 P5 P6 every drug with every result of its genes', () => {
       for (const [index, outcome] of checkDrug(drug, [withOthers(one, [other])], {}, knowledge).outcomes.entries()) {
         const same = new Set(alone.map(outcomes => adviceOf(outcomes[index]))).size === 1
         seen.add(same)
-        const settles = outcome.robust || outcome.wouldSettle.length > 0
-        if (outcome.robust !== same || !settles) {
+        const robust = 'sameForKnown' in outcome ? outcome.sameForKnown : outcome.robust
+        const settles = robust || outcome.wouldSettle.length > 0
+        if (robust !== same || !settles) {
           wrong.push(
-            `${name} ${gene} ${one.results[0]?.lookupKeys.join()} or ${other.results[0]?.lookupKeys.join()}: ${outcome.source} ${outcome.type} ${outcome.robust}`,
+            `${name} ${gene} ${one.results[0]?.lookupKeys.join()} or ${other.results[0]?.lookupKeys.join()}: ${outcome.source} ${outcome.type} ${robust}`,
           )
         }
       }

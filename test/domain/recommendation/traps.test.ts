@@ -30,9 +30,15 @@ describe('trap', () => {
   })
 
   it('multi-gene rows where one gene has no result: what is known still answers where the guideline allows', () => {
-    const azathioprine = outcomeOf(ask('azathioprine', { TPMT: '*3A/*3A' }), 'CPIC')
-    expect(azathioprine.type).toBe('Recommendation')
-    expect(azathioprine.wouldSettle).toContain('result of NUDT15')
+    const azathioprine = outcomeOf(ask('azathioprine', { TPMT: '*1/*3A' }), 'CPIC')
+    expect(azathioprine).toMatchObject({ type: 'Recommendation', robust: false, wouldSettle: ['result of NUDT15'] })
+    // Another drug whatever the other gene says.
+    const poor = outcomeOf(ask('azathioprine', { TPMT: '*3A/*3A' }), 'CPIC')
+    expect(poor).toMatchObject({ type: 'Recommendation', robust: true, wouldSettle: [] })
+    const stated = { 'HLA-A': { phenotype: '*31:01 negative' } }
+    const carbamazepine = outcomeOf(ask('carbamazepine', stated), 'CPIC')
+    expect(carbamazepine).toMatchObject({ type: 'NoActionNeeded', robust: false, wouldSettle: ['result of HLA-B'] })
+    expect(carbamazepine.text.clinician).toContain('what is missing could change it: result of HLA-B')
     const sevoflurane = outcomeOf(ask('sevoflurane', { RYR1: 'Reference/Reference' }), 'CPIC')
     expect(rowsOf(sevoflurane).flatMap(({ row }) => row.keys.flatMap(key => key.map(({ value }) => value)))).toContain(
       'No Result',

@@ -41,7 +41,7 @@ interface LookedOutcome {
 function oneOutcome(outcome: Outcome, advice: DrugAdvice, patient: PatientView): LookedOutcome {
   if (!('rows' in outcome)) return withoutAnswer(outcome, advice, patient)
   const held = [...rowEffects(outcome, patient), ...calculatedEffects(outcome, patient)]
-  const inQuestion = outcome.robust ? [] : medicinesInQuestion(outcome, advice)
+  const inQuestion = outcome.sameForKnown ? [] : medicinesInQuestion(outcome, advice)
   const stated = inQuestion.length === 0 ? held : held.map(each => ({ ...each, certainty: 'MEDICINE' as const }))
   const certain = stated.filter(({ certainty }) => certainty === 'CERTAIN')
   const conditional = stated.filter(({ certainty }) => certainty === 'CONDITIONAL')

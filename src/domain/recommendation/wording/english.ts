@@ -335,6 +335,10 @@ export const ENGLISH: Wording = {
       audience === 'clinician'
         ? `The data allow several results and they do not lead to the same advice${settle === '' ? '' : `; this would settle it: ${settle}`}.`
         : 'Your test result is not fully clear. Other advice is possible.',
+    untested: (settle, audience) =>
+      audience === 'clinician'
+        ? `This rests on the results at hand; what is missing could change it: ${settle}.`
+        : 'A result that matters for this medicine is missing. Other advice is possible.',
     askFirst: 'Ask your doctor or pharmacist before you change anything.',
     result: (gene, parts) => (parts.length === 0 ? gene : `${gene} ${parts.join(', ')}`),
     score: score => `activity score ${score}`,

@@ -8,6 +8,7 @@ import type { Audience, Texts, Wording } from './wording.js'
 interface Answered {
   readonly rows: readonly MatchedRow[]
   readonly robust: boolean
+  readonly sameForKnown: boolean
   readonly wouldSettle: readonly string[]
 }
 
@@ -24,7 +25,8 @@ export function outcomeText(
     const facts = outcome.wouldSettle.map(name => factWords(name, audience, knowledge))
     const open = listText(facts, words.phrases.and)
     if (type === 'PopulationUndetermined') sentences.unshift(words.phrases.undetermined(open, audience))
-    if (!outcome.robust) sentences.unshift(words.phrases.notRobust(open, audience))
+    if (!outcome.sameForKnown) sentences.unshift(words.phrases.notRobust(open, audience))
+    else if (!outcome.robust) sentences.unshift(words.phrases.untested(open, audience))
     return [...new Set(sentences)].join(' ')
   }
   return { clinician: render('clinician'), plain: render('plain') }

@@ -129,6 +129,7 @@ export interface Wording {
     readonly basis: (audience: Audience) => string
     readonly undetermined: (facts: string, audience: Audience) => string
     readonly notRobust: (settle: string, audience: Audience) => string
+    readonly untested: (settle: string, audience: Audience) => string
     readonly askFirst: string
     readonly result: (gene: string, parts: readonly string[]) => string
     readonly score: (score: string) => string
