@@ -10,6 +10,8 @@ import { createUsecases } from '../../src/usecases/create-usecases.js'
 import type { Usecases } from '../../src/usecases/menu.js'
 import type { ShownOption } from '../../src/usecases/option-questions.js'
 import type { Actor } from '../../src/usecases/records.js'
+import { readExamples } from '../../src/graphql/playground/examples.js'
+import { pressExample } from '../graphql/operations/press-example.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
 import { DEMO_FOLDER, openTestPorts } from '../support/test-ports.js'
@@ -20,6 +22,8 @@ let open: TestPorts
 let usecases: Usecases
 let actor: Actor
 let folder: string
+
+const EXAMPLES = readExamples(new URL('../../schema/operations/', import.meta.url).pathname)
 
 /** Questions that the demonstration patients are there for, by record number. */
 const QUESTIONS: readonly (readonly [string, string])[] = [
@@ -48,7 +52,14 @@ beforeAll(async () => {
     'CLINICIAN',
   ])
   const act = () => actAs(actor, { id: open.ports.ids.next() })
-  folder = folderWithFiles('petra-slowly.vcf.gz', 'hela-tissuetype.vcf.gz', 'amos-eitheror.vcf.gz')
+  folder = folderWithFiles(
+    'HG00179.vcf.gz',
+    'petra-slowly.vcf.gz',
+    'hela-tissuetype.vcf.gz',
+    'amos-eitheror.vcf.gz',
+    'norma-allcommon.vcf.gz',
+    'quentin-brokenrow.vcf',
+  )
   await seedDemoData(folder, usecases, act, () => {}, new AbortController().signal)
   // Once more, as every start does: what is there is left alone.
   await seedDemoData(folder, usecases, act, () => {}, new AbortController().signal)
@@ -113,5 +124,15 @@ describe('the demonstration patients', () => {
     const looked = review.medicines.flatMap(({ drugs }) => drugs).find(({ advice }) => advice.drug.name === drug)
     expect(looked?.verdict).toBe('NOT_SUITABLE')
     expect(looked?.findings).toContainEqual(expect.objectContaining({ kind, effect: 'EXCLUDES' }))
+  })
+
+  it.each(EXAMPLES)('answer the example operation $name as it stands', async example => {
+    const token = await server.token(['DEVELOPER'])
+    const answers = await pressExample(server, token, example)
+    const said = JSON.stringify(answers)
+    expect(said).not.toMatch(
+      /"nodes":\[\]|"uploads":\[\]|"samples":\[\]|"geneCalls":\[\]|"__typename":"(DrugCandidates|NoOptionKnowledge)"/,
+    )
+    expect(said).not.toMatch(/"(medicationOptions|medicationReview|whatIf|history|drug|gene)":null/)
   })
 })

@@ -1,4 +1,4 @@
-import { parse, validate } from 'graphql'
+import { OperationTypeNode, parse, validate } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,6 +9,7 @@ import {
   DepressionJourneyDocument,
   DrugPageDocument,
   EvidenceDocument,
+  FindPatientForUploadDocument,
   FindPatientToFollowDocument,
   FindPatientToRecordDocument,
   FindUploadDocument,
@@ -19,6 +20,7 @@ import {
   OnePageDocument,
   OpenUploadDocument,
   PatientPageDocument,
+  PharmacistByNameDocument,
   PharmacistDocument,
   RecordHistoryDocument,
   StatedGenotypesDocument,
@@ -31,6 +33,7 @@ import { startTestServer } from '../../support/server.js'
 import type { TestServer } from '../../support/server.js'
 import { uploadDemoPerson } from '../demo-person.js'
 import type { DemoPerson } from '../demo-person.js'
+import { placesForIds, type Step, stepsOf, variablesIn } from './press-example.js'
 import { askTyped } from './typed.js'
 
 const FOLDER = new URL('../../../schema/operations/', import.meta.url).pathname
@@ -49,15 +52,39 @@ afterAll(() => server.stop())
 /** The variables that stand beside an example operation; whether they fit it is for the server to say. */
 const variablesOf = (name: string) => JSON.parse(readFileSync(`${FOLDER}${name}.json`, 'utf8'))
 
+/** What keeps a reader from going from the first step to the second. */
+function faultsOfSecondStep(query: string, first: Step, second: Step, variables: Readonly<Record<string, unknown>>) {
+  const comment = query.slice(0, query.indexOf('query')).replaceAll('\n# ', ' ')
+  const saysSo = new RegExp(`^# Two steps\\. Step 1: run ${first.name}\\b[^]*Step 2: [^]*\\bruns? ${second.name}\\b`)
+  return [
+    ...(first.kind === OperationTypeNode.QUERY ? [] : ['the first step is no query']),
+    ...(saysSo.test(comment) ? [] : ['the comment does not name both steps']),
+    ...second.needs.filter(name => variables[name] === undefined).map(name => `no ${name} is given`),
+    ...(placesForIds(second.needs.map(name => variables[name])) === 1
+      ? []
+      : ['the second step has no place for the id']),
+  ]
+}
+
 describe('the example operations', () => {
-  test('each fits the contract, and each that needs variables has some', () => {
-    const examples = readExamples(FOLDER)
-    expect(examples.length).toBe(readdirSync(FOLDER).filter(file => file.endsWith('.graphql')).length)
-    for (const { name, query, variables } of examples) {
-      expect([name, validate(graphqlSchema(), parse(query))]).toEqual([name, []])
-      const needsVariables = /\$\w+: [^=)]*!(?! =)/.test(query)
-      expect([name, needsVariables && variables === '']).toEqual([name, false])
-    }
+  const examples = readExamples(FOLDER)
+
+  test('each file is one, and variables stand beside those that are there', () => {
+    const files = readdirSync(FOLDER)
+    const named = examples.flatMap(({ name, variables }) => [`${name}.graphql`, ...(variables ? [`${name}.json`] : [])])
+    expect(named.toSorted()).toEqual(files.toSorted())
+  })
+
+  test.each(examples)('$name fits the contract, and runs as it stands or says its two steps', example => {
+    const { query } = example
+    expect(validate(graphqlSchema(), parse(query))).toEqual([])
+    const [first, second, ...more] = stepsOf(example)
+    const variables = variablesIn(example)
+    if (first === undefined) throw new Error('nothing to run')
+    expect(first.needs.filter(name => placesForIds(variables[name] ?? 'the id of nothing') > 0)).toEqual([])
+    expect(more).toEqual([])
+    expect(placesForIds(variables)).toBe(second === undefined ? 0 : 1)
+    expect(second === undefined ? [] : faultsOfSecondStep(query, first, second, variables)).toEqual([])
   })
 
   test('stated genotypes: an answer of every source, with no patient at all', async () => {
@@ -82,31 +109,41 @@ describe('the example operations', () => {
   })
 
   test('pharmacist: may she have codeine?', async () => {
-    const variables = { ...variablesOf('03-pharmacist'), sampleId: petra.sampleId ?? '', drug: 'codeine' }
+    const { patients } = await askTyped(server, token, PharmacistByNameDocument, {})
+    const answer = patients.nodes[0]?.medicationOptions
+    if (answer?.__typename !== 'MedicationOptions') throw new Error('not answered')
+    expect(answer.options.map(({ verdict, advice }) => [advice.drug.name, verdict])).toEqual([
+      ['codeine', 'NOT_SUITABLE'],
+    ])
+    expect(answer.sample?.id).toBe(petra.sampleId)
+    const variables = { ...variablesOf('03-pharmacist'), patientId: patients.nodes[0]?.id }
     const { checkDrug } = await askTyped(server, token, PharmacistDocument, variables)
     if (checkDrug.__typename !== 'CheckedDrug') throw new Error('not answered')
+    expect(checkDrug.advice[0]?.outcomes).toEqual(answer.options[0]?.advice.outcomes)
     const cpic = checkDrug.advice[0]?.outcomes.find(({ source }) => source === 'CPIC')
     expect(cpic?.__typename === 'Recommendation' ? cpic.actions : []).toContain('AVOID')
     expect(cpic?.genes[0]?.result).toMatchObject({ diplotype: { name: '*4/*4' }, phenotypes: ['Poor Metabolizer'] })
   })
 
   test('evidence: what differs, with its line in the file', async () => {
-    const { sample } = await askTyped(server, token, EvidenceDocument, {
-      sampleId: petra.sampleId ?? '',
-      gene: 'CYP2C19',
-    })
+    const { patients } = await askTyped(server, token, EvidenceDocument, { gene: 'CYP2C19' })
+    const [sample] = patients.nodes[0]?.samples ?? []
+    expect(sample?.id).toBe(petra.sampleId)
     const variant = sample?.geneCalls[0]?.evidence?.find(({ position }) => position.rsid === 'rs4244285')
     expect(variant).toMatchObject({ state: 'VARIANT', bases: ['A', 'A'], line: expect.any(Number) })
   })
 
   test('upload: opened, sent, reviewed and followed', async () => {
     const { input } = variablesOf('05-open-upload')
+    const { patients: some } = await askTyped(server, token, FindPatientForUploadDocument, {})
+    expect(some.nodes.map(each => each.id)).toEqual([petra.patientId])
     const opened = await askTyped(server, token, OpenUploadDocument, {
       input: { ...input, patientId: petra.patientId },
     })
     const { id } = opened.createUpload.upload
     expect(opened.createUpload.uploadUrl).toBe(`${server.url}/uploads/${id}`)
-    const { upload } = await askTyped(server, token, UploadReviewDocument, { id })
+    const reviewed = await askTyped(server, token, UploadReviewDocument, { search: 'Petra Slowly' })
+    const upload = reviewed.patients.nodes[0]?.uploads.find(each => each.id === id)
     expect(upload).toMatchObject({ id, state: 'OPEN', diagnostics: [], refusal: null, sample: null })
     const client = createClient({
       url: `${server.url.replace('http', 'ws')}/graphql`,
