@@ -35,15 +35,16 @@ const checked = z
       }),
     ),
     picked: z.strictObject({ seed: z.number(), ids: z.array(z.string()) }),
-    checks: z.array(
+    /** Keys of one drug that were read at one place, with what is said of them. */
+    groups: z.array(
       z.strictObject({
         source: z.string(),
         drug: z.string(),
-        id: z.string(),
-        key: z.string(),
         copy: z.string(),
         /** Where in the copy: an offset, or a file. */
         at: z.union([z.number(), z.string()]),
+        /** The id of a row at its source, and the key that leads to it. */
+        keys: z.record(z.string(), z.string()),
         corrected: z.string().optional(),
         said: z.strictObject({
           actions: z.array(z.string()),
@@ -68,6 +69,10 @@ const checked = z
   })
   .parse(JSON.parse(readFileSync(new URL('hand-checked.json', import.meta.url), 'utf8')))
 
+const checks = checked.groups.flatMap(({ keys, ...group }) =>
+  Object.entries(keys).map(([id, key]) => ({ ...group, id, key })),
+)
+
 /** The row that a source's id stands for, and the key that leads to it. */
 function rowOf(drug: string, id: string) {
   for (const { source, rows } of knowledge.guidelines.get(drug) ?? []) {
@@ -89,7 +94,7 @@ function numbersOf({ doseChanges, doses }: Pick<GuidelineRow, 'doseChanges' | 'd
 }
 
 describe('rows checked by hand', () => {
-  test.each(checked.checks)('$source $drug $key ($id) says what its source says', ({ drug, id, source, key, said }) => {
+  test.each(checks)('$source $drug $key ($id) says what its source says', ({ drug, id, source, key, said }) => {
     const found = rowOf(drug, id)
     const { actions, strength, doseChanges, doses, alternatives, conditions } = found.row
     const conditional = conditions.filter(condition => condition.actions.length > 0)
@@ -110,7 +115,7 @@ describe('rows checked by hand', () => {
   })
 
   test('the ten that were picked at random are among them, of every source', () => {
-    const picked = checked.checks.filter(({ id }) => checked.picked.ids.includes(id))
+    const picked = checks.filter(({ id }) => checked.picked.ids.includes(id))
     expect(new Set(picked.map(({ id }) => id)).size).toBe(10)
     const count = (source: string) => picked.filter(check => check.source === source).length
     expect(['CPIC', 'DPWG', 'FDA'].map(source => count(source) >= (source === 'FDA' ? 2 : 3))).toEqual([
@@ -121,7 +126,7 @@ describe('rows checked by hand', () => {
   })
 
   test('every one names a copy that can be read again', () => {
-    for (const { copy, id } of checked.checks) {
+    for (const { copy, id } of checks) {
       const where = checked.copies[copy]
       expect(where?.url ?? `${where?.repository} ${where?.path} ${where?.commit}`, id).not.toContain('undefined')
     }
