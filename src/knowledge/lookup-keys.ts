@@ -1,4 +1,5 @@
 import type { Gene, RowKey } from '../domain/knowledge.js'
+import { oncePer } from '../domain/once-per.js'
 
 /** What a guideline may ask for when a gene has no result. */
 const NO_RESULT = 'No Result'
@@ -30,14 +31,10 @@ interface Produced {
   readonly alleles: ReadonlySet<string>
 }
 
-const PRODUCED = new WeakMap<Gene, Produced>()
-
 /** A release asks a few genes for thousands of keys. */
-function producedBy(gene: Gene): Produced {
-  const known = PRODUCED.get(gene)
-  if (known !== undefined) return known
+const producedBy = oncePer((gene: Gene): Produced => {
   const { phenotypes, alleles } = gene
-  const produced = {
+  return {
     phenotypes: phenotypesOf(gene),
     scores: new Set(phenotypes.method === 'activity-score' ? [...phenotypes.scoresByPhenotype.values()].flat() : []),
     statuses: new Set(
@@ -47,9 +44,7 @@ function producedBy(gene: Gene): Produced {
     ),
     alleles: new Set(alleles.map(allele => allele.name)),
   }
-  PRODUCED.set(gene, produced)
-  return produced
-}
+})
 
 /** All phenotypes that a gene's table gives. */
 function phenotypesOf({ phenotypes }: Gene): ReadonlySet<string> {

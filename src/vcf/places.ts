@@ -1,4 +1,5 @@
 import type { Assembly, Gene, Knowledge, Position } from '../domain/knowledge.js'
+import { oncePerTwo } from '../domain/once-per.js'
 
 /** Reference bases from `start` on. */
 export interface ReferenceSequence {
@@ -39,15 +40,7 @@ interface PlacesOfChromosome {
   readonly longest: number
 }
 
-const builtCatalogues = new WeakMap<Knowledge, Map<Assembly, Catalogue>>()
-
-export function catalogueOf(knowledge: Knowledge, assembly: Assembly): Catalogue {
-  const known = builtCatalogues.get(knowledge) ?? new Map<Assembly, Catalogue>()
-  builtCatalogues.set(knowledge, known)
-  const catalogue = known.get(assembly) ?? buildCatalogue(knowledge, assembly)
-  known.set(assembly, catalogue)
-  return catalogue
-}
+export const catalogueOf = oncePerTwo(buildCatalogue)
 
 function buildCatalogue(knowledge: Knowledge, assembly: Assembly): Catalogue {
   const places = [...knowledge.genes.values()].flatMap(gene =>

@@ -72,7 +72,7 @@ const STAGES: readonly string[] = [
 ]
 
 /** Files of `domain/` that every stage may use; the others there are its entrances and use the stages. */
-const SHARED = new Set(['knowledge.ts', 'option-knowledge.ts', 'errors.ts', 'diagnostics.ts'])
+const SHARED = new Set(['knowledge.ts', 'option-knowledge.ts', 'errors.ts', 'diagnostics.ts', 'once-per.ts'])
 
 /** Libraries that have one home. Everything else may be used by every room but `domain/`. */
 const HOMES: readonly (readonly [library: RegExp, rooms: readonly string[]])[] = [

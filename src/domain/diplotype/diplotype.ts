@@ -1,4 +1,5 @@
 import type { Allele, Gene } from '../knowledge.js'
+import { oncePer } from '../once-per.js'
 import type { Diplotype, Haplotype } from './gene-call.js'
 import { compareNames, components } from './name-order.js'
 
@@ -61,11 +62,9 @@ export function diplotypeLabel(gene: Gene, diplotype: Diplotype): string {
   return others.length === 1 ? `${other.name} (heterozygous)` : diplotype.name
 }
 
-const ALLELES = new WeakMap<Gene, ReadonlyMap<string, Allele>>()
-
 /** Genes are frozen values with up to hundreds of alleles, which sorting asks for again and again. */
+const allelesByName = oncePer((gene: Gene) => new Map(gene.alleles.map(allele => [allele.name, allele])))
+
 export function alleleOf(gene: Gene, name: string): Allele | undefined {
-  const known = ALLELES.get(gene) ?? new Map(gene.alleles.map(allele => [allele.name, allele]))
-  ALLELES.set(gene, known)
-  return known.get(name)
+  return allelesByName(gene).get(name)
 }

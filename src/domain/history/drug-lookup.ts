@@ -1,4 +1,5 @@
 import type { Knowledge } from '../knowledge.js'
+import { oncePer } from '../once-per.js'
 import type { NamedDrug } from './history-fact.js'
 import { type MedicineMatch, knownMedicine } from './known-medicines.js'
 import { isConsidered } from './named-drugs.js'
@@ -41,15 +42,11 @@ function drugsOf(drug: NamedDrug, knowledge: Knowledge): string {
 /** A substance: "N06AB05", not the group "N06AB", and none of the combinations, whose last two digits are 50 and more. */
 const SUBSTANCE = /^[A-Z]\d\d[A-Z]{2}[0-4]\d$/
 
-const ATC: WeakMap<Knowledge, ReadonlyMap<string, NamedDrug>> = new WeakMap()
-
 /**
  * Codes by which one drug, and nothing else, can be meant: a drug with several codes has them for its combinations and for
  * what is used on the skin or in the eye, and the data do not say which is which.
  */
-function atcIndex(knowledge: Knowledge): ReadonlyMap<string, NamedDrug> {
-  const known = ATC.get(knowledge)
-  if (known !== undefined) return known
+const atcIndex = oncePer((knowledge: Knowledge): ReadonlyMap<string, NamedDrug> => {
   const owners = new Map<string, NamedDrug | undefined>()
   for (const { name, rxnorm, atc, ingredients } of knowledge.drugs.values()) {
     const [only, ...others] = atc
@@ -57,7 +54,5 @@ function atcIndex(knowledge: Knowledge): ReadonlyMap<string, NamedDrug> {
     const isPlain = only !== undefined && others.length === 0 && ingredients.length === 0 && SUBSTANCE.test(only)
     for (const code of atc) owners.set(code, isPlain && !owners.has(code) ? drug : undefined)
   }
-  const index = new Map([...owners].flatMap(([code, drug]) => (drug === undefined ? [] : [[code, drug] as const])))
-  ATC.set(knowledge, index)
-  return index
-}
+  return new Map([...owners].flatMap(([code, drug]) => (drug === undefined ? [] : [[code, drug] as const])))
+})

@@ -1,4 +1,5 @@
 import type { Drug, Interaction, Knowledge } from '../knowledge.js'
+import { oncePer } from '../once-per.js'
 import type { Medicine } from './patient-history.js'
 import { readProductText } from './product-text.js'
 
@@ -106,11 +107,7 @@ interface MedicineIndex {
   readonly known: WeakMap<Medicine, KnownMedicine>
 }
 
-const INDEXES = new WeakMap<Knowledge, MedicineIndex>()
-
-function medicineIndex(knowledge: Knowledge): MedicineIndex {
-  const known = INDEXES.get(knowledge)
-  if (known) return known
+const medicineIndex = oncePer((knowledge: Knowledge): MedicineIndex => {
   const drugs = new Map<string, Drug[]>()
   const mixtures = new Set<string>()
   for (const drug of knowledge.drugs.values()) {
@@ -131,10 +128,8 @@ function medicineIndex(knowledge: Knowledge): MedicineIndex {
   const isKnown = (text: string) => drugs.has(text) || interacting.has(text) || members.has(text)
   const parts = new Set([...knowledge.drugs.values()].flatMap(({ ingredients }) => ingredients))
   const isPart = (text: string) => isKnown(text) || parts.has(text)
-  const index = { drugs, mixtures, interacting, isKnown, isPart, known: new WeakMap<Medicine, KnownMedicine>() }
-  INDEXES.set(knowledge, index)
-  return index
-}
+  return { drugs, mixtures, interacting, isKnown, isPart, known: new WeakMap<Medicine, KnownMedicine>() }
+})
 
 function namesOf(drug: Drug): string[] {
   return [

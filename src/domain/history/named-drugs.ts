@@ -1,4 +1,5 @@
 import type { Knowledge } from '../knowledge.js'
+import { oncePer } from '../once-per.js'
 import type { DrugClass } from '../option-knowledge.js'
 import type { HistoryFact, NamedDrug } from './history-fact.js'
 import { knownMedicine } from './known-medicines.js'
@@ -43,15 +44,10 @@ export function noteMatch(
   } else if (matchedBy === 'TEXT') note(notes, 'DRUG_READ_FROM_TEXT', fact, true, field)
 }
 
-const MEMBERS = new WeakMap<Knowledge, ReadonlyMap<string, readonly string[]>>()
-
-function classMembers(knowledge: Knowledge): ReadonlyMap<string, readonly string[]> {
-  const known = MEMBERS.get(knowledge)
-  if (known) return known
+const classMembers = oncePer((knowledge: Knowledge): ReadonlyMap<string, readonly string[]> => {
   const members = new Map<string, string[]>()
   for (const { code, members: names } of knowledge.options?.classes.values() ?? []) {
     for (const name of names) members.set(name, [...(members.get(name) ?? []), code])
   }
-  MEMBERS.set(knowledge, members)
   return members
-}
+})

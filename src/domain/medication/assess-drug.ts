@@ -23,7 +23,7 @@ import { type Verdict, verdictFor } from './verdicts.js'
  */
 export function assessDrug(advice: DrugAdvice, patient: PatientView): Assessment {
   const { drug } = advice
-  const view = viewDrug(drug, patient.knowledge)
+  const view = viewDrug(patient.knowledge, drug)
   const { names, classes, file } = view
   const others = patient.medicines.filter(medicine => !isSame(medicine, names))
   const taken = patient.medicines.filter(medicine => isSame(medicine, names) && isTaken(medicine))
@@ -54,7 +54,7 @@ export function assessDrug(advice: DrugAdvice, patient: PatientView): Assessment
 
 /** What is to be said before a drug that is taken is stopped. */
 export function assessStopping(drug: Drug, patient: PatientView): Looked {
-  const { names } = viewDrug(drug, patient.knowledge)
+  const { names } = viewDrug(patient.knowledge, drug)
   const taken = patient.medicines.filter(medicine => isSame(medicine, names) && medicine.timing.state !== 'stopped')
   return stoppingFindings(drug, idsOf(taken), 'CAUTIONS', patient)
 }

@@ -1,6 +1,7 @@
 import { knownMedicine } from '../history/known-medicines.js'
 import { classesOf } from '../history/named-drugs.js'
 import type { Drug, Interaction, Knowledge } from '../knowledge.js'
+import { oncePerTwo } from '../once-per.js'
 import type { DrugClass, DrugFacts, RiskLevel } from '../option-knowledge.js'
 import { interactionsAbout } from './interaction-index.js'
 import { highestRisks, optionsOf } from './patient-view.js'
@@ -17,17 +18,7 @@ export interface DrugView {
   readonly risks: ReadonlyMap<string, RiskLevel>
 }
 
-const VIEWS = new WeakMap<Knowledge, WeakMap<Drug, DrugView>>()
-
-export function viewDrug(drug: Drug, knowledge: Knowledge): DrugView {
-  const known = VIEWS.get(knowledge) ?? new WeakMap<Drug, DrugView>()
-  VIEWS.set(knowledge, known)
-  const view = known.get(drug) ?? prepare(drug, knowledge)
-  known.set(drug, view)
-  return view
-}
-
-function prepare(drug: Drug, knowledge: Knowledge): DrugView {
+export const viewDrug = oncePerTwo((knowledge: Knowledge, drug: Drug): DrugView => {
   const { names } = knownMedicine(drug, knowledge)
   const classes = classesOf(names, knowledge)
   const file = optionsOf(knowledge).drugFacts.get(drug.name)
@@ -40,4 +31,4 @@ function prepare(drug: Drug, knowledge: Knowledge): DrugView {
     interactions: interactionsAbout(names, new Set(), knowledge),
     risks: highestRisks([...(file ? [file] : []), ...classes].map(({ risks }) => risks)),
   }
-}
+})

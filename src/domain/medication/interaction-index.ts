@@ -1,7 +1,6 @@
 import { isAbout } from '../history/known-medicines.js'
 import type { Interaction, Knowledge } from '../knowledge.js'
-
-const INDEXES = new WeakMap<Knowledge, ReadonlyMap<string, readonly Interaction[]>>()
+import { oncePer } from '../once-per.js'
 
 /**
  * Rows of inhibitors and inducers that are about a drug of these names. A row about a fixed combination is found when the
@@ -18,14 +17,11 @@ export function interactionsAbout(
   return [...rows].filter(row => isAbout(row, names) || isAbout(row, together))
 }
 
-function interactionIndex(knowledge: Knowledge): ReadonlyMap<string, readonly Interaction[]> {
-  const known = INDEXES.get(knowledge)
-  if (known) return known
+const interactionIndex = oncePer((knowledge: Knowledge): ReadonlyMap<string, readonly Interaction[]> => {
   const index = new Map<string, Interaction[]>()
   for (const row of [...knowledge.interactions.values()].flat()) {
     const names = [row.drug, row.rxnorm, ...row.ingredients.flatMap(({ name, rxnorm }) => [name, rxnorm])]
     for (const name of new Set(names)) if (name !== undefined) index.set(name, [...(index.get(name) ?? []), row])
   }
-  INDEXES.set(knowledge, index)
   return index
-}
+})

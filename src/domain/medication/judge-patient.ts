@@ -1,4 +1,5 @@
 import type { Dated, KnownCondition, ListState, Measurement } from '../history/clinical-history.js'
+import { oncePerTwo } from '../once-per.js'
 import type { PatientTest } from '../option-knowledge.js'
 import type { UnknownFact } from './finding.js'
 import type { PatientView } from './patient-view.js'
@@ -19,7 +20,7 @@ export interface Judgement {
 }
 
 export function judge(test: PatientTest, patient: PatientView): Judgement {
-  if ('condition' in test) return judgeCondition(test.condition, patient)
+  if ('condition' in test) return judgeCondition(patient, test.condition)
   if ('measure' in test) return judgeMeasure(test, patient)
   if ('age' in test) return judgeAge(test.age, patient)
   if ('sex' in test) return judgeSex(test.sex, patient)
@@ -33,18 +34,10 @@ export function judge(test: PatientTest, patient: PatientView): Judgement {
   )
 }
 
-const CONDITIONS = new WeakMap<PatientView, Map<string, Judgement>>()
-
 /** Rules of many drugs ask for the same condition: it is judged once for a patient. */
-function judgeCondition(code: string, patient: PatientView): Judgement {
-  const known = CONDITIONS.get(patient) ?? new Map<string, Judgement>()
-  CONDITIONS.set(patient, known)
-  const judgement = known.get(code) ?? lookForCondition(code, patient)
-  known.set(code, judgement)
-  return judgement
-}
+const judgeCondition = oncePerTwo(lookForCondition)
 
-function lookForCondition(code: string, { clinical, options, askedFor }: PatientView): Judgement {
+function lookForCondition({ clinical, options, askedFor }: PatientView, code: string): Judgement {
   const group = options.conditions.get(code)
   const isAskedFor = askedFor.some(asked => group?.icd10cm.some(prefix => asked.startsWith(prefix)))
   if (isAskedFor) return { verdict: 'holds', factIds: [], missing: [], asked: true }
@@ -138,7 +131,7 @@ function cannotBePregnant(patient: PatientView): readonly string[] | undefined {
   const { sex, age } = patient.clinical
   if (sex?.sex === 'male') return sex.factIds
   if (age !== undefined && (age.most < childbearing.from || age.least > childbearing.to)) return age.factIds
-  const infertile = judgeCondition(notFertile, patient)
+  const infertile = judgeCondition(patient, notFertile)
   return infertile.verdict === 'holds' ? infertile.factIds : undefined
 }
 
@@ -158,7 +151,7 @@ function judgeLactation(patient: PatientView): Judgement {
 function judgeLiver(classes: readonly string[], patient: PatientView): Judgement {
   const { liver } = patient.clinical
   if (liver !== undefined) return judgeDated(liver, value => classes.includes(value), 'LIVER_FUNCTION')
-  const disease = judgeCondition(patient.options.currency.liverDisease, patient)
+  const disease = judgeCondition(patient, patient.options.currency.liverDisease)
   if (disease.verdict === 'fails') return disease
   return unknown([{ kind: 'LIVER_FUNCTION', name: 'LIVER_FUNCTION', why: 'MISSING', factIds: disease.factIds }])
 }

@@ -1,6 +1,7 @@
 import type { Interaction, Knowledge, PhenoconversionRule, PhenotypeTable } from '../knowledge.js'
 import { isAbout, knownMedicine } from '../history/known-medicines.js'
 import { type Medicine, medicineTiming, type MedicineTiming, type PatientHistory } from '../history/patient-history.js'
+import { oncePerTwo } from '../once-per.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import { convertScore } from './convert-score.js'
 import type {
@@ -94,16 +95,8 @@ interface ActingMedicines {
   readonly together: ReadonlySet<string>
 }
 
-const ACTING = new WeakMap<PatientHistory, WeakMap<Knowledge, ActingMedicines>>()
-
 /** Every gene asks for the same medicines: they are named once for a history. */
-function actingMedicines(history: PatientHistory, knowledge: Knowledge): ActingMedicines {
-  const known = ACTING.get(history) ?? new WeakMap<Knowledge, ActingMedicines>()
-  ACTING.set(history, known)
-  const found = known.get(knowledge) ?? nameMedicines(history, knowledge)
-  known.set(knowledge, found)
-  return found
-}
+const actingMedicines = oncePerTwo(nameMedicines)
 
 function nameMedicines({ medicines, asOf }: PatientHistory, knowledge: Knowledge): ActingMedicines {
   const acting = medicines.flatMap(medicine => {

@@ -2,21 +2,18 @@ import { haplotypeNamed, diplotypeOf } from '../diplotype/diplotype.js'
 import type { CalledGene, Diplotype, GeneCall } from '../diplotype/gene-call.js'
 import { DomainError } from '../errors.js'
 import type { Gene, Knowledge } from '../knowledge.js'
+import { oncePerTwo } from '../once-per.js'
 import { diplotypePhenotype, outsidePhenotype } from './diplotype-phenotype.js'
 import type { DiplotypePhenotype, GenePhenotype } from './gene-phenotype.js'
 
-/** Predictions of calls that are still held by somebody, per gene of a release: a call follows into every answer about its sample. */
-const predicted = new WeakMap<Gene, WeakMap<GeneCall, GenePhenotype>>()
+/** Predicted once for a call and a gene of a release: a call follows into every answer about its sample. */
+const predictOnce = oncePerTwo(phenotypeOfCall)
 
 /** Predicts the phenotype of a gene from its call, for every diplotype that the data allow. */
 export function assignPhenotype(call: GeneCall, knowledge: Knowledge): GenePhenotype {
   const gene = knowledge.genes.get(call.gene)
   if (gene === undefined) throw new DomainError('UNKNOWN_GENE', `No data file describes ${call.gene}.`)
-  const ofGene = predicted.get(gene) ?? new WeakMap<GeneCall, GenePhenotype>()
-  predicted.set(gene, ofGene)
-  const phenotype = ofGene.get(call) ?? phenotypeOfCall(gene, call)
-  ofGene.set(call, phenotype)
-  return phenotype
+  return predictOnce(gene, call)
 }
 
 /** The same for a gene at hand. */

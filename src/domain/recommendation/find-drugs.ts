@@ -1,4 +1,5 @@
 import type { Drug, Knowledge } from '../knowledge.js'
+import { oncePer } from '../once-per.js'
 import { similarity } from './similarity.js'
 
 /** A drug that a text may mean. Candidates are shown to a person; none is ever taken for the answer by itself. */
@@ -47,17 +48,10 @@ export function resolveDrug(text: string, knowledge: Knowledge): ResolvedDrug {
   return { kind: 'candidates', candidates: findDrugs(text, knowledge) }
 }
 
-const EXACT = new WeakMap<Knowledge, ReadonlyMap<string, readonly DrugName[]>>()
-
-function exactNames(knowledge: Knowledge): ReadonlyMap<string, readonly DrugName[]> {
-  let exact = EXACT.get(knowledge)
-  if (!exact) {
-    const whole = drugNames(knowledge).filter(({ isPart }) => !isPart)
-    exact = Map.groupBy(whole, ({ text }) => text)
-    EXACT.set(knowledge, exact)
-  }
-  return exact
-}
+const exactNames = oncePer((knowledge: Knowledge): ReadonlyMap<string, readonly DrugName[]> => {
+  const whole = drugNames(knowledge).filter(({ isPart }) => !isPart)
+  return Map.groupBy(whole, ({ text }) => text)
+})
 
 /** What to ask about for a product: itself where sources speak of it, and the ingredients that the data describe. */
 export function drugsToCheck(drug: Drug, knowledge: Knowledge): readonly Drug[] {
@@ -75,21 +69,14 @@ interface DrugName {
   readonly isPart: boolean
 }
 
-const NAMES = new WeakMap<Knowledge, readonly DrugName[]>()
-
-function drugNames(knowledge: Knowledge): readonly DrugName[] {
-  let names = NAMES.get(knowledge)
-  if (!names) {
-    names = [...knowledge.drugs.values()].flatMap(drug => [
-      nameOf(drug, 'GENERIC_NAME', drug.name),
-      ...(drug.rxnorm === undefined ? [] : [nameOf(drug, 'RXNORM', drug.rxnorm)]),
-      ...drug.synonyms.map(name => nameOf(drug, 'SYNONYM', name)),
-      ...drug.brands.map(brand => nameOf(drug, 'BRAND', brand.name, brand.combination)),
-    ])
-    NAMES.set(knowledge, names)
-  }
-  return names
-}
+const drugNames = oncePer((knowledge: Knowledge): readonly DrugName[] =>
+  [...knowledge.drugs.values()].flatMap(drug => [
+    nameOf(drug, 'GENERIC_NAME', drug.name),
+    ...(drug.rxnorm === undefined ? [] : [nameOf(drug, 'RXNORM', drug.rxnorm)]),
+    ...drug.synonyms.map(name => nameOf(drug, 'SYNONYM', name)),
+    ...drug.brands.map(brand => nameOf(drug, 'BRAND', brand.name, brand.combination)),
+  ]),
+)
 
 function nameOf(drug: Drug, matched: DrugName['matched'], name: string, isPart = false): DrugName {
   return { drug, matched, name, text: normalised(name), isPart }

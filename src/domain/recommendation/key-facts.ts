@@ -1,4 +1,5 @@
 import type { Guideline } from '../knowledge.js'
+import { oncePerTwo } from '../once-per.js'
 
 /** What the rows of a guideline ask of one gene. */
 export interface KeyFacts {
@@ -12,18 +13,12 @@ export interface KeyFacts {
   readonly statuses: ReadonlySet<string>
 }
 
-const KEY_FACTS = new WeakMap<Guideline, Map<string, KeyFacts>>()
-
-export function keyFacts(guideline: Guideline, symbol: string): KeyFacts {
-  const genes = KEY_FACTS.get(guideline) ?? new Map<string, KeyFacts>()
-  KEY_FACTS.set(guideline, genes)
-  const known = genes.get(symbol)
-  if (known) return known
+export const keyFacts = oncePerTwo((guideline: Guideline, symbol: string): KeyFacts => {
   const keys = guideline.rows.flatMap(row => {
     const index = row.genes.indexOf(symbol)
     return row.keys.flatMap(key => key[index] ?? [])
   })
-  const facts = {
+  return {
     named: new Set(keys.filter(key => key.type === 'diplotype').map(key => key.value)),
     otherKeys: keys.some(key => key.type !== 'diplotype' && key.type !== 'no-result'),
     phenotypes: new Set(keys.filter(key => key.type === 'phenotype').map(key => key.value)),
@@ -31,9 +26,7 @@ export function keyFacts(guideline: Guideline, symbol: string): KeyFacts {
       keys.filter(key => key.type === 'allele-status').flatMap(key => key.value.split(' & ').map(alleleOf)),
     ),
   }
-  genes.set(symbol, facts)
-  return facts
-}
+})
 
 /** "*57:01 positive" → "*57:01" */
 export function alleleOf(status: string): string {

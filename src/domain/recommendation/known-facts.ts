@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.js'
 import type { FactTest, Knowledge } from '../knowledge.js'
 import type { PatientFacts } from '../history/patient-history.js'
+import { oncePer } from '../once-per.js'
 import { alike } from './similarity.js'
 
 /** A fact that some population, condition or dose model asks for. */
@@ -41,24 +42,17 @@ function refuse(message: string, details: Readonly<Record<string, unknown>>): ne
   throw new DomainError('BAD_USER_INPUT', message, details)
 }
 
-const KNOWN = new WeakMap<Knowledge, ReadonlyMap<string, KnownFact>>()
-
 /** Every fact by name, in the order of their names. */
-export function knownFacts(knowledge: Knowledge): ReadonlyMap<string, KnownFact> {
-  let known = KNOWN.get(knowledge)
-  if (!known) {
-    const facts = new Map<string, KnownFact>()
-    for (const fact of [...allTests(knowledge)].flatMap(factsOf)) {
-      const values = [...(facts.get(fact.name)?.values ?? []), ...fact.values]
-      const described = fact.kind === 'code' ? Object.keys(knowledge.facts?.get(fact.name)?.codes ?? {}) : []
-      facts.set(fact.name, { ...fact, values: [...new Set([...values, ...described])].toSorted() })
-    }
-    for (const name of allInputs(knowledge)) if (!facts.has(name)) facts.set(name, { name, kind: 'number', values: [] })
-    known = new Map([...facts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    KNOWN.set(knowledge, known)
+export const knownFacts = oncePer((knowledge: Knowledge): ReadonlyMap<string, KnownFact> => {
+  const facts = new Map<string, KnownFact>()
+  for (const fact of [...allTests(knowledge)].flatMap(factsOf)) {
+    const values = [...(facts.get(fact.name)?.values ?? []), ...fact.values]
+    const described = fact.kind === 'code' ? Object.keys(knowledge.facts?.get(fact.name)?.codes ?? {}) : []
+    facts.set(fact.name, { ...fact, values: [...new Set([...values, ...described])].toSorted() })
   }
-  return known
-}
+  for (const name of allInputs(knowledge)) if (!facts.has(name)) facts.set(name, { name, kind: 'number', values: [] })
+  return new Map([...facts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+})
 
 function* allTests(knowledge: Knowledge): Generator<FactTest> {
   for (const { test } of [...knowledge.populations.values(), ...knowledge.terms.values()]) if (test) yield test

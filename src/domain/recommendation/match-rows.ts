@@ -1,4 +1,5 @@
 import type { Guideline, GuidelineRow, RowKey } from '../knowledge.js'
+import { oncePer } from '../once-per.js'
 import { NO_RESULT, type GeneOption } from './gene-options.js'
 
 /** One of the results that may be true: an option for each gene of the guideline. */
@@ -41,12 +42,8 @@ interface KeyIndex {
   readonly rows: ReadonlyMap<string, readonly { readonly row: number; readonly namesDiplotype: boolean }[]>
 }
 
-const INDEXES = new WeakMap<Guideline, readonly KeyIndex[]>()
-
 /** A guideline has hundreds of keys and is asked for every combination of results: each key is found, not tried. */
-function keyIndex(guideline: Guideline): readonly KeyIndex[] {
-  const known = INDEXES.get(guideline)
-  if (known) return known
+const keyIndex = oncePer((guideline: Guideline): readonly KeyIndex[] => {
   const byGenes = new Map<
     string,
     { genes: readonly string[]; rows: Map<string, { row: number; namesDiplotype: boolean }[]> }
@@ -60,14 +57,12 @@ function keyIndex(guideline: Guideline): readonly KeyIndex[] {
       index.rows.set(text, [...(index.rows.get(text) ?? []), entry])
     }
   }
-  const indexes = [...byGenes.values()].map(({ genes, rows }) => ({
+  return [...byGenes.values()].map(({ genes, rows }) => ({
     genes,
     rows,
     tokens: genes.map((_, gene) => new Set([...rows.keys()].flatMap(text => text.split(SEPARATOR)[gene] ?? []))),
   }))
-  INDEXES.set(guideline, indexes)
-  return indexes
-}
+})
 
 const SEPARATOR = '\n'
 /** Some sources write one key for two alleles that are both present. */
@@ -93,28 +88,21 @@ function keysOf(
   return keys
 }
 
-const TOKENS = new WeakMap<GeneOption, readonly string[]>()
-
 /** What an option answers to: its diplotype in either order, its keys, its phenotypes, or that it has no result. */
-function tokensOf(option: GeneOption): readonly string[] {
-  let tokens = TOKENS.get(option)
-  if (!tokens) {
-    const keys = [...option.keys]
-    const pairs = keys.flatMap(one =>
-      keys.map(other => tokenOf({ type: 'allele-status', value: `${one}${BOTH}${other}` })),
-    )
-    tokens = option.hasResult
-      ? [
-          ...[...option.diplotypes].map(value => tokenOf({ type: 'diplotype', value })),
-          ...keys.flatMap(value => [
-            tokenOf({ type: 'activity-score', value }),
-            tokenOf({ type: 'allele-status', value }),
-          ]),
-          ...[...new Set([...keys, ...option.phenotypes])].map(value => tokenOf({ type: 'phenotype', value })),
-          ...(keys.length > 1 ? pairs : []),
-        ]
-      : [tokenOf({ type: 'no-result', value: NO_RESULT })]
-    TOKENS.set(option, tokens)
-  }
-  return tokens
-}
+const tokensOf = oncePer((option: GeneOption): readonly string[] => {
+  const keys = [...option.keys]
+  const pairs = keys.flatMap(one =>
+    keys.map(other => tokenOf({ type: 'allele-status', value: `${one}${BOTH}${other}` })),
+  )
+  return option.hasResult
+    ? [
+        ...[...option.diplotypes].map(value => tokenOf({ type: 'diplotype', value })),
+        ...keys.flatMap(value => [
+          tokenOf({ type: 'activity-score', value }),
+          tokenOf({ type: 'allele-status', value }),
+        ]),
+        ...[...new Set([...keys, ...option.phenotypes])].map(value => tokenOf({ type: 'phenotype', value })),
+        ...(keys.length > 1 ? pairs : []),
+      ]
+    : [tokenOf({ type: 'no-result', value: NO_RESULT })]
+})

@@ -1,5 +1,6 @@
 import type { Drug, Knowledge } from '../knowledge.js'
 import type { PatientFacts } from '../history/patient-history.js'
+import { oncePer } from '../once-per.js'
 import type { ConvertedPhenotype } from '../phenoconversion/converted-phenotype.js'
 import type { GenePhenotype } from '../phenotype/gene-phenotype.js'
 import { NOTHING_WITHHELD } from './advice.js'
@@ -22,12 +23,8 @@ export function recommendationsFor(
     .map(drug => checkDrug(drug, phenotypes, facts, knowledge, withheld, influences))
 }
 
-const DRUGS = new WeakMap<Knowledge, ReadonlyMap<string, readonly Drug[]>>()
-
 /** Which drugs a gene matters for, by some guideline's rows or by its dose algorithm. */
-export function drugsByGene(knowledge: Knowledge): ReadonlyMap<string, readonly Drug[]> {
-  const known = DRUGS.get(knowledge)
-  if (known) return known
+export const drugsByGene = oncePer((knowledge: Knowledge): ReadonlyMap<string, readonly Drug[]> => {
   const drugs = new Map<string, Drug[]>()
   for (const [name, guidelines] of knowledge.guidelines) {
     const drug = knowledge.drugs.get(name)
@@ -36,6 +33,5 @@ export function drugsByGene(knowledge: Knowledge): ReadonlyMap<string, readonly 
       drugs.set(gene, [...(drugs.get(gene) ?? []), drug])
     }
   }
-  DRUGS.set(knowledge, drugs)
   return drugs
-}
+})

@@ -1,5 +1,6 @@
 import type { Action, GuidelineRow } from '../knowledge.js'
 import { ACTIONS } from '../knowledge.js'
+import { oncePer } from '../once-per.js'
 import type { Circumstance, StatedAction } from './advice.js'
 
 /**
@@ -52,30 +53,23 @@ export function saysNothingElse(row: GuidelineRow, isInformative: (tag: string) 
   )
 }
 
-const SIGNATURES = new WeakMap<GuidelineRow, string>()
-
 /** Everything a row says, without how it was found. */
-export function directiveSignature(row: GuidelineRow): string {
-  let signature = SIGNATURES.get(row)
-  if (signature === undefined) {
-    const {
-      id: _id,
-      keys: _keys,
-      sourceIds: _ids,
-      population: _population,
-      subgroup: _subgroup,
-      genes: _genes,
-      ...said
-    } = row
-    const {
-      provenance: _provenance,
-      flags: _flags,
-      implications: _implications,
-      decidingGenes: _deciding,
-      ...directive
-    } = said
-    signature = JSON.stringify(directive)
-    SIGNATURES.set(row, signature)
-  }
-  return signature
-}
+export const directiveSignature = oncePer((row: GuidelineRow): string => {
+  const {
+    id: _id,
+    keys: _keys,
+    sourceIds: _ids,
+    population: _population,
+    subgroup: _subgroup,
+    genes: _genes,
+    ...said
+  } = row
+  const {
+    provenance: _provenance,
+    flags: _flags,
+    implications: _implications,
+    decidingGenes: _deciding,
+    ...directive
+  } = said
+  return JSON.stringify(directive)
+})

@@ -1,5 +1,6 @@
 import { SOURCES } from '../../domain/knowledge.js'
 import type { Allele, Gene, Guideline, GuidelineRow, Knowledge, Provenance, Source } from '../../domain/knowledge.js'
+import { oncePer } from '../../domain/once-per.js'
 
 export interface SourceCounts {
   readonly genes: number
@@ -29,16 +30,8 @@ export interface KnowledgeIndex {
   readonly coverage: readonly Coverage[]
 }
 
-const indexes = new WeakMap<Knowledge, KnowledgeIndex>()
-
 /** The index of a release, made when it is first asked for. */
-export function knowledgeIndex(knowledge: Knowledge): KnowledgeIndex {
-  const known = indexes.get(knowledge)
-  if (known !== undefined) return known
-  const index = buildIndex(knowledge)
-  indexes.set(knowledge, index)
-  return index
-}
+export const knowledgeIndex = oncePer(buildIndex)
 
 function buildIndex(knowledge: Knowledge): KnowledgeIndex {
   const genes = [...knowledge.genes.values()]

@@ -1,4 +1,5 @@
 import type { Dose, GuidelineRow, Knowledge } from '../../knowledge.js'
+import { oncePerTwo } from '../../once-per.js'
 
 /**
  * Two rows of one source tell to do the same, the same notes included. What they expect of the result may be said in one of
@@ -32,28 +33,17 @@ function toDo(row: GuidelineRow, { terms }: Knowledge): string {
   return known
 }
 
-const JOINED = new WeakMap<GuidelineRow, WeakMap<GuidelineRow, GuidelineRow>>()
-
 /** One row that says what both say; the same one each time, so that it is rendered once. */
-export function joinRows(one: GuidelineRow, other: GuidelineRow): GuidelineRow {
-  const known = JOINED.get(one) ?? new WeakMap<GuidelineRow, GuidelineRow>()
-  JOINED.set(one, known)
-  let joined = known.get(other)
-  if (joined === undefined) {
-    joined = {
-      ...one,
-      tags: [...new Set([...one.tags, ...other.tags])],
-      doses: one.doses.map((dose, index): Dose => {
-        const per = dose.per ?? other.doses[index]?.per
-        return per === undefined ? dose : { ...dose, per }
-      }),
-      implications: joinImplications(one, other),
-      exposureChange: one.exposureChange ?? other.exposureChange,
-    }
-    known.set(other, joined)
-  }
-  return joined
-}
+export const joinRows = oncePerTwo((one: GuidelineRow, other: GuidelineRow): GuidelineRow => ({
+  ...one,
+  tags: [...new Set([...one.tags, ...other.tags])],
+  doses: one.doses.map((dose, index): Dose => {
+    const per = dose.per ?? other.doses[index]?.per
+    return per === undefined ? dose : { ...dose, per }
+  }),
+  implications: joinImplications(one, other),
+  exposureChange: one.exposureChange ?? other.exposureChange,
+}))
 
 function joinImplications(one: GuidelineRow, other: GuidelineRow): GuidelineRow['implications'] {
   const all = [...one.implications, ...other.implications]

@@ -31,7 +31,7 @@ export function stoppingFindings(
 ): Looked {
   const file = patient.options.drugFacts.get(drug.name)
   const known = file?.discontinuation
-  const washouts = washoutsAfter(drug, patient.knowledge)
+  const washouts = washoutsAfter(patient.knowledge, drug)
   const open = known === undefined ? notLookedAt('DISCONTINUATION', drug.name, patient, effect) : NOTHING
   if (file === undefined || (known === undefined && washouts.length === 0)) return open
   const own = known === undefined ? [] : [citeRow(known.statedIn, file.provenance, patient.options)]

@@ -1,6 +1,7 @@
 import { knownMedicine } from '../../history/known-medicines.js'
 import { classesOf } from '../../history/named-drugs.js'
 import type { Drug, Knowledge } from '../../knowledge.js'
+import { oncePerTwo } from '../../once-per.js'
 import type { DrugFacts, OptionKnowledge, OptionTexts, TogetherPartner, TogetherRule } from '../../option-knowledge.js'
 import { citeRow, joinCitations } from '../cite.js'
 import type { FindingCitation } from '../finding.js'
@@ -13,18 +14,10 @@ export interface Washout {
   readonly citations: readonly FindingCitation[]
 }
 
-const KNOWN = new WeakMap<Knowledge, Map<string, readonly Washout[]>>()
-
 /** What must wait after the last dose of a drug, by the rules of its own file and of the files of those that must wait. */
-export function washoutsAfter(drug: Drug, knowledge: Knowledge): readonly Washout[] {
-  const known = KNOWN.get(knowledge) ?? new Map<string, readonly Washout[]>()
-  KNOWN.set(knowledge, known)
-  const washouts = known.get(drug.name) ?? findWashouts(drug, knowledge)
-  known.set(drug.name, washouts)
-  return washouts
-}
+export const washoutsAfter = oncePerTwo(findWashouts)
 
-function findWashouts(drug: Drug, knowledge: Knowledge): readonly Washout[] {
+function findWashouts(knowledge: Knowledge, drug: Drug): readonly Washout[] {
   const options = optionsOf(knowledge)
   const { names } = knownMedicine(drug, knowledge)
   const classes = new Set(classesOf(names, knowledge).map(({ code }) => code))
