@@ -93,7 +93,7 @@ class InfluenceType implements Pick<Influence, 'timing'> {
 @ObjectType('MedicineCaution', {
   simpleResolvers: true,
   description:
-    'What a medicine may do to a gene that matters for the drug, without changing a row: no guideline states how much it counts.',
+    'What a medicine may do to a gene that matters for the drug, without changing a row: no guideline states how much it counts, or no result of the gene is known.',
 })
 export class MedicineCautionType implements Omit<MedicineCaution, 'influence'> {
   @Field(() => String, { description: 'Symbol of the gene.' })
