@@ -27,11 +27,13 @@ export async function answerOverHttp(
   )
   // Nothing of the schema is delivered in parts.
   if (answer.body.kind !== 'complete') throw new Error('an answer in parts')
-  const { string } = answer.body
-  const bytes = Buffer.byteLength(string)
-  if (bytes > limits.responseBytes) throw tooComplex('responseBytes', { maximum: limits.responseBytes, actual: bytes })
+  const bytes = Buffer.from(answer.body.string)
+  const { length } = bytes
+  if (length > limits.responseBytes)
+    throw tooComplex('responseBytes', { maximum: limits.responseBytes, actual: length })
   for (const [name, value] of answer.headers) response.setHeader(name, value)
-  response.status(answer.status ?? 200).send(string)
+  response.setHeader('content-length', length)
+  response.status(answer.status ?? 200).end(bytes)
 }
 
 function asAsked(request: Request) {

@@ -5,7 +5,7 @@ import { patientText } from '../decoders/row-text-decoder.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
-import { SAMPLE_COLUMNS, sampleOf } from './sample-rows.js'
+import { SAMPLE_COLUMNS, SAMPLES_OF_PATIENT, sampleOf, samplesOf } from './sample-rows.js'
 import type { SampleRow } from './sample-rows.js'
 import { createSnapshot, meet } from './snapshot.js'
 import type { Reading } from './snapshot.js'
@@ -20,10 +20,11 @@ export interface SampleWithFacts extends PatientWithFacts {
   readonly sample: Sample
 }
 
-/** What these statements give of a patient: one text with all of it, and the version of the history. */
+/** What these statements give of a patient: one text with all of it, and what is read along. */
 export interface PatientRow {
   readonly patient: string
   readonly history_version: string | null
+  readonly samples: readonly SampleRow[] | null
 }
 
 /** What the text of a row says, with the wrapped key to it; without a patient when it cannot be read any more. */
@@ -51,18 +52,20 @@ export const PATIENT = `
       where b.organisation_id = p.organisation_id and b.patient_id = p.id and b.actor_id = asked.actor
         and b.opened_at <= asked.at and b.expires_at > asked.at order by b.expires_at desc limit 1))::text end as patient,
   case when asked.with_history then (select count(*) || ' ' || coalesce(max(h.xmin::text::bigint), 0) from history_fact h
-    where h.organisation_id = p.organisation_id and h.patient_id = p.id) end as history_version`
+    where h.organisation_id = p.organisation_id and h.patient_id = p.id) end as history_version,
+  case when asked.with_samples then ${SAMPLES_OF_PATIENT} end as samples`
 
-const ASKED = '(select $1::uuid as actor, $2::timestamptz as at, $3::boolean as with_history) asked'
+const ASKED =
+  '(select $1::uuid as actor, $2::timestamptz as at, $3::boolean as with_history, $4::boolean as with_samples) asked'
 
-const PATIENTS = `select ${PATIENT} from ${ASKED}, patient p where p.id = any ($4::uuid[])`
+const PATIENTS = `select ${PATIENT} from ${ASKED}, patient p where p.id = any ($5::uuid[])`
 
-/** Of few patients the version of the history is read along: whoever opens one of them mostly asks for it next. */
-export const MOST_WITH_HISTORY = 10
+/** Of few patients the version of the history and the samples are read along: whoever opens one mostly asks for them next. */
+export const MOST_WITH_MORE = 10
 
 const SAMPLES = `select ${SAMPLE_COLUMNS}, ${PATIENT}
   from ${ASKED}, sample s join patient p on p.organisation_id = s.organisation_id and p.id = s.patient_id
-  where s.id = any ($4::uuid[])`
+  where s.id = any ($5::uuid[])`
 
 /** Patients, in one statement however many; who has lost their key is not there. */
 export async function readPatients(
@@ -75,7 +78,7 @@ export async function readPatients(
   const asked = new Map(onlyIds(patientIds).map(id => [metBy(actorId, id), id]))
   const found = await meet(patients, [...asked.keys()], async unmet => {
     const ids = unmet.flatMap(key => asked.get(key) ?? [])
-    const rows = await ask<PatientRow>(reading.em, PATIENTS, actorId, ids, now)
+    const rows = await ask<PatientRow>(reading.em, PATIENTS, { actorId, ids, now, withSamples: true })
     const read = rows.flatMap(row => withFacts(row, reading) ?? [])
     const byKey = new Map(read.map(each => [metBy(actorId, each.patient.id), each]))
     return key => byKey.get(key)
@@ -92,7 +95,12 @@ export async function readSamples(
 ): Promise<readonly SampleWithFacts[]> {
   const met = await metSamples(reading, actorId, sampleIds, now)
   if (met !== undefined) return met
-  const rows = await ask<SampleWithPatientRow>(reading.em, SAMPLES, actorId, sampleIds, now)
+  const rows = await ask<SampleWithPatientRow>(reading.em, SAMPLES, {
+    actorId,
+    ids: sampleIds,
+    now,
+    withSamples: false,
+  })
   return rows.flatMap(row => {
     const opened = openedOf(row, reading, actorId)
     const sample = sampleOf(row, reading)
@@ -118,17 +126,19 @@ async function metSamples(
   })
 }
 
-async function ask<T extends object>(
-  em: EntityManager,
-  statement: string,
-  actorId: string,
-  ids: readonly string[],
-  now: Date,
-): Promise<readonly T[]> {
-  const known = onlyIds(ids)
-  if (known.length === 0) return []
-  const withHistory = known.length <= MOST_WITH_HISTORY
-  return await rowsOf<T>(em, statement, [onlyIds([actorId])[0] ?? null, now.toISOString(), withHistory, known])
+interface Asked {
+  readonly actorId: string
+  readonly ids: readonly string[]
+  readonly now: Date
+  readonly withSamples: boolean
+}
+
+async function ask<T extends object>(em: EntityManager, statement: string, asked: Asked): Promise<readonly T[]> {
+  const ids = onlyIds(asked.ids)
+  if (ids.length === 0) return []
+  const actor = onlyIds([asked.actorId])[0] ?? null
+  const areFew = ids.length <= MOST_WITH_MORE
+  return await rowsOf<T>(em, statement, [actor, asked.now.toISOString(), areFew, areFew && asked.withSamples, ids])
 }
 
 /** What a row says, which the transaction has met by then; undefined when the patient's key is gone. */
@@ -142,10 +152,12 @@ function metBy(actorId: string, patientId: string): string {
   return `${actorId} ${patientId}`
 }
 
-function withFacts(row: PatientRow, { keys, caches, snapshot }: Reading): PatientWithFacts | undefined {
+function withFacts(row: PatientRow, reading: Reading): PatientWithFacts | undefined {
+  const { keys, caches, snapshot } = reading
   const { patientId, wrapped, opened } = caches.patients.of(row.patient, text => openRow(text, keys))
   if (keys.ofRow(patientId, wrapped) === undefined) return undefined
   if (row.history_version !== null) snapshot?.histories.set(patientId, row.history_version)
+  if (row.samples !== null) snapshot?.samplesOfPatients.set(patientId, Promise.resolve(samplesOf(row.samples, reading)))
   return opened
 }
 

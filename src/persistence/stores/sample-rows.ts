@@ -24,17 +24,28 @@ export interface ReadSample {
 }
 
 /** Of a sample `s`. */
-export const SAMPLE_COLUMNS = `json_build_object('id', s.id, 'organisationId', s.organisation_id, 'patientId', s.patient_id,
+const SAMPLE = `json_build_object('id', s.id, 'organisationId', s.organisation_id, 'patientId', s.patient_id,
     'uploadId', s.upload_id, 'names', encode(s.names, 'hex'), 'assembly', s.assembly, 'file', s.file,
     'knowledgeVersion', s.knowledge_version, 'calledAt', s.called_at, 'releasedAt', s.released_at, 'heldGenes', s.held_genes,
-    'wrapped', (select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = s.patient_id))::text as sample,
-  (select d.xmin::text from sample_document d where d.sample_id = s.id and d.sealed is not null) as document_version`
+    'wrapped', (select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = s.patient_id))::text`
+const VERSION = `(select d.xmin::text from sample_document d where d.sample_id = s.id and d.sealed is not null)`
+
+export const SAMPLE_COLUMNS = `${SAMPLE} as sample, ${VERSION} as document_version`
+
+/** Of a patient `p`: their samples, the newest first, as one value. */
+export const SAMPLES_OF_PATIENT = `(select coalesce(json_agg(json_build_object('sample', ${SAMPLE}, 'document_version', ${VERSION})
+    order by s.id desc), '[]') from sample s where s.organisation_id = p.organisation_id and s.patient_id = p.id)`
 
 const SAMPLES_OF = `select ${SAMPLE_COLUMNS} from sample s where s.patient_id = any ($1::uuid[]) order by s.id desc`
 
 /** Samples of patients, the newest first; of whoever has lost their key there is none. */
 export async function readSamplesOf(reading: Reading, patientIds: readonly string[]): Promise<readonly Sample[]> {
   const rows = await rowsOf<SampleRow>(reading.em, SAMPLES_OF, [patientIds])
+  return samplesOf(rows, reading)
+}
+
+/** Those that can be read, in the order of the rows. */
+export function samplesOf(rows: readonly SampleRow[], reading: Reading): readonly Sample[] {
   return rows.flatMap(row => sampleOf(row, reading) ?? [])
 }
 

@@ -26,7 +26,8 @@ export function ofFew(patientId: string, { sql, parameters }: Fragment): Fragmen
 export function visible(visibility: Visibility): Fragment {
   const glass = `exists (select 1 from break_glass b where b.patient_id = PATIENT and b.actor_id = ? and b.opened_at <= ?
     and b.expires_at > ? LOOKUP)`
-  const { actorId, brokenGlass, now } = visibility
+  const { actorId, brokenGlass } = visibility
+  const now = visibility.now.toISOString()
   const relation = related(visibility, visibility.kinds)
   return brokenGlass
     ? { sql: `(${relation.sql} or ${glass})`, parameters: [...relation.parameters, actorId, now, now] }
@@ -44,7 +45,8 @@ export function identified(visibility: Visibility): Fragment {
   return { sql: `not ${sql}`, parameters }
 }
 
-function related({ actorId, now }: Visibility, kinds: readonly RelationKind[]): Fragment {
+function related({ actorId, now: moment }: Visibility, kinds: readonly RelationKind[]): Fragment {
+  const now = moment.toISOString()
   return {
     sql: `exists (select 1 from relation r where r.patient_id = PATIENT and r.kind = any (?::text[])
       and (r.actor_id is null or r.actor_id = ?::uuid) and r.valid_from <= ?::timestamptz
@@ -54,7 +56,8 @@ function related({ actorId, now }: Visibility, kinds: readonly RelationKind[]): 
 }
 
 /** The patient's consent keeps their identity from this reader; nobody is kept from themselves. */
-function identityDenied({ actorId, roles, purpose, now }: Visibility): Fragment {
+function identityDenied({ actorId, roles, purpose, now: moment }: Visibility): Fragment {
+  const now = moment.toISOString()
   return {
     sql: `(exists (select 1 from consent c where c.patient_id = PATIENT and c.effect = 'DENY' and 'IDENTITY' = any (c.classes)
       and c.revoked_at is null and c.valid_from <= ? and (c.valid_to is null or c.valid_to > ?)
