@@ -343,6 +343,11 @@ describe('relations, consent and release', () => {
     for (let part = await events?.read(); part?.done === false; part = await events?.read()) text += part.value
     expect(text).toContain('NOT_FOUND')
     expect(text).not.toContain('READY')
+    // It is read all the same, and tests below meet its sample.
+    const samples = async () =>
+      (await ask<{ samples: { totalCount: number } }>(server, director, '{ samples { totalCount } }')).samples
+        .totalCount
+    await expect.poll(samples, { interval: 50, timeout: 20_000 }).toBe(2)
     await ask(server, director, RELATE, { id: petra.patientId, kind: 'TREATING' })
   })
 
