@@ -120,7 +120,7 @@ export function decide(
   recorded: AccessFacts,
   table: readonly Right[] = RIGHTS,
 ): Decision {
-  const { rights, sight } = table === RIGHTS ? openedOnce(recorded, actor) : opened(recorded, actor, table)
+  const { rights, sight } = table === RIGHTS ? openedOnce(recorded, actor) : open(recorded, actor, table)
   if (rights.length === 0) return DENY
   if (!isLeftByScopes(actor, action)) return { kind: 'forbid' }
   if (!rights.some(right => right.may.includes(action))) return { kind: 'forbid' }
@@ -135,7 +135,7 @@ interface Opened {
 }
 
 /** What the actor has of this patient, whatever they want to do. */
-function opened(recorded: AccessFacts, actor: Actor, table: readonly Right[]): Opened {
+function open(recorded: AccessFacts, actor: Actor, table: readonly Right[]): Opened {
   // A visitor has broken no glass here, whatever they may have done as a member.
   const facts = actor.visit === undefined ? recorded : { ...recorded, breakGlass: undefined }
   const rights =
@@ -148,7 +148,7 @@ function opened(recorded: AccessFacts, actor: Actor, table: readonly Right[]): O
 }
 
 /** Parts of one answer ask the same of the same patient, for one actor; another request is another actor. */
-const openedOnce = oncePerTwo((recorded: AccessFacts, actor: Actor) => opened(recorded, actor, RIGHTS))
+const openedOnce = oncePerTwo((recorded: AccessFacts, actor: Actor) => open(recorded, actor, RIGHTS))
 
 type OpenRight = Pick<Right, 'sees' | 'may'> & { readonly relations: AccessFacts['relations'] }
 

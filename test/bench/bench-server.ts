@@ -20,6 +20,8 @@ export async function withBenchServer<T>(measure: (post: Post, beside: Beside) =
   const port = 20_000 + (process.pid % 20_000)
   const env = {
     ...process.env,
+    // As `npm start` does.
+    NODE_ENV: 'production',
     SEXTANT_HOME: home,
     PORT: String(port),
     DATABASE_URL: '',
