@@ -345,7 +345,7 @@ function toConfig(env: Environment, loosening: readonly string[]): Config {
       keyFile: resolve(env.SEXTANT_AUDIT_KEY_FILE ?? `${env.SEXTANT_HOME}/audit-key.pem`),
       sealFile: resolve(env.SEXTANT_HOME, 'audit-seal.json'),
       sealMilliseconds: env.SEXTANT_AUDIT_SEAL_SECONDS * 1000,
-      sealRows: 5000,
+      sealRows: 1000,
       signInRowsPerMinute: env.SEXTANT_AUDIT_SIGN_INS_PER_MINUTE,
       retentionDatabaseUrl: env.SEXTANT_RETENTION_DATABASE_URL,
       keepYears: env.SEXTANT_AUDIT_KEEP_YEARS,

@@ -16,7 +16,7 @@ export async function sealAudit({ audit }: Config, url: string, report: (error: 
   })
   const { sealFile: receiptPath, sealRows: rows, sealMilliseconds: milliseconds } = audit
   const options = { database, key, receiptPath, now: () => new Date(), rows }
-  const sealer = startSealer({ seal: () => sealRows(options), milliseconds, report })
+  const sealer = startSealer({ seal: () => sealRows(options), milliseconds, full: rows, report })
   return {
     unsealedSeconds: () => readUnsealedAge(database),
     async stop() {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { encodeAuditRows, INSERT_AUDIT_ROWS } from '../../../src/persistence/audit/insert-rows.js'
 import { startSealer } from '../../../src/persistence/audit/start-sealer.js'
 import { rowsOf } from '../../../src/persistence/statement.js'
@@ -88,6 +88,7 @@ describe('S22 seals', () => {
     let rounds = 0
     const sealer = startSealer({
       milliseconds: 5,
+      full: 5000,
       report: error => errors.push(error),
       seal: () => {
         rounds += 1
@@ -101,5 +102,23 @@ describe('S22 seals', () => {
     expect(errors).toHaveLength(1)
     await chain.log.write([anAuditRow()])
     expect(rounds).toBe(ended)
+  })
+
+  it('begin again soon when a round was full, and not when it was not', async () => {
+    vi.useFakeTimers()
+    try {
+      const left = [3, 3, 1]
+      const seal = vi.fn(() => Promise.resolve(left.shift() ?? 0))
+      const sealer = startSealer({ milliseconds: 5000, full: 3, report: () => {}, seal })
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(seal).toHaveBeenCalledTimes(1)
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(seal).toHaveBeenCalledTimes(3)
+      await vi.advanceTimersByTimeAsync(3900)
+      expect(seal).toHaveBeenCalledTimes(3)
+      await sealer.stop()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
