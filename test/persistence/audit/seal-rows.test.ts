@@ -108,7 +108,7 @@ describe('S22 seals', () => {
     vi.useFakeTimers()
     try {
       const left = [3, 3, 1]
-      const seal = vi.fn(() => Promise.resolve(left.shift() ?? 0))
+      const seal = vi.fn<() => Promise<number>>(() => Promise.resolve(left.shift() ?? 0))
       const sealer = startSealer({ milliseconds: 5000, full: 3, report: () => {}, seal })
       await vi.advanceTimersByTimeAsync(5000)
       expect(seal).toHaveBeenCalledTimes(1)
