@@ -1,5 +1,5 @@
+import { IsolationLevel } from '@mikro-orm/postgresql'
 import type { EntityManager } from '@mikro-orm/postgresql'
-import { CompiledQuery } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Reader, Transactions, UnitOfWork } from '../usecases/ports.js'
@@ -14,7 +14,6 @@ import { isUnreadable } from './keys/seal.js'
 import { createUnitKeys } from './keys/unit-keys.js'
 import { sharedReads } from './shared-reads.js'
 import type { OpenRead } from './shared-reads.js'
-import { onlyIds } from './uuid-v7.js'
 import { createCaches, createSnapshot } from './stores/snapshot.js'
 import type { Caches, Snapshot } from './stores/snapshot.js'
 import { postgresAdviceAlerts } from './stores/postgres-advice-alerts.js'
@@ -59,28 +58,10 @@ export function postgresTransactions(options: TransactionOptions): Transactions 
   }
 
   async function openRead(organisationId: string): Promise<OpenRead> {
-    if (onlyIds([organisationId]).length === 0) throw new Error('an organisation without an id')
-    const em = options.database.em.fork({ clear: true })
-    // What `begin` of the ORM does, without its events and logs: it is the beginning of nearly every answer.
-    const transaction = await em
-      .getKysely()
-      .startTransaction()
-      .setIsolationLevel('repeatable read')
-      .setAccessMode('read only')
-      .execute()
-    em.setTransactionContext(transaction)
-    await transaction.executeQuery(
-      CompiledQuery.raw(`select set_config('app.organisation', '${organisationId}', true)`),
-    )
+    const em = within(organisationId)
+    await em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ })
     const unit = unitOf(em, organisationId, options, { caches, snapshot: createSnapshot() })
-    return {
-      unit,
-      end: () =>
-        void transaction
-          .commit()
-          .execute()
-          .catch(() => {}),
-    }
+    return { unit, end: () => void em.commit().catch(() => {}) }
   }
 
   async function read<T>(reader: Reader, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {

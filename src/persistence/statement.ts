@@ -22,20 +22,8 @@ export interface Fragment {
 
 /** Pieces, one after the other, as `rowsOf` takes a statement. */
 export function statementOf(...pieces: readonly (Fragment | string)[]): readonly [string, readonly unknown[]] {
-  const text = pieces.map(piece => (typeof piece === 'string' ? piece : piece.sql)).join(' ')
-  return [numbered(text), pieces.flatMap(piece => (typeof piece === 'string' ? [] : piece.parameters))]
-}
-
-/** Texts that came before: what differs between questions are parameters, so there are few. */
-const known = new Map<string, string>()
-const MOST_KNOWN = 200
-
-function numbered(text: string): string {
-  const before = known.get(text)
-  if (before !== undefined) return before
+  const fragments = pieces.map(piece => (typeof piece === 'string' ? { sql: piece, parameters: [] } : piece))
   let number = 0
-  const now = text.replaceAll('?', () => `$${(number += 1)}`)
-  if (known.size >= MOST_KNOWN) known.clear()
-  known.set(text, now)
-  return now
+  const text = fragments.map(({ sql }) => sql.replaceAll('?', () => `$${(number += 1)}`)).join(' ')
+  return [text, fragments.flatMap(({ parameters }) => parameters)]
 }

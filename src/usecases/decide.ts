@@ -1,5 +1,4 @@
 import { DomainError } from '../domain/errors.js'
-import { oncePerTwo } from '../domain/once-per.js'
 import type { AccessFacts, Visibility } from './access-facts.js'
 import type { DataClass } from './data-classes.js'
 import type { Actor, Purpose } from './records.js'
@@ -120,35 +119,18 @@ export function decide(
   recorded: AccessFacts,
   table: readonly Right[] = RIGHTS,
 ): Decision {
-  const { rights, sight } = table === RIGHTS ? openedOnce(recorded, actor) : open(recorded, actor, table)
+  // A visitor has broken no glass here, whatever they may have done as a member.
+  const facts = actor.visit === undefined ? recorded : { ...recorded, breakGlass: undefined }
+  if (facts.organisationId !== actor.organisationId) return DENY
+  const rights = actor.visit === undefined ? openRights(actor, facts, table) : grantedRights(actor, facts, table)
   if (rights.length === 0) return DENY
   if (!isLeftByScopes(actor, action)) return { kind: 'forbid' }
   if (!rights.some(right => right.may.includes(action))) return { kind: 'forbid' }
+  const sight = sightOf(actor, facts, rights)
   const isForbidden = (dataClass: DataClass) => sight.withheld.get(dataClass) === 'CONSENT'
   if (WRITES.has(action) && CLASSES_OF_ACTION[action].some(isForbidden)) return { kind: 'consent' }
   return { kind: 'allow', sight }
 }
-
-interface Opened {
-  readonly rights: readonly OpenRight[]
-  readonly sight: Sight
-}
-
-/** What the actor has of this patient, whatever they want to do. */
-function open(recorded: AccessFacts, actor: Actor, table: readonly Right[]): Opened {
-  // A visitor has broken no glass here, whatever they may have done as a member.
-  const facts = actor.visit === undefined ? recorded : { ...recorded, breakGlass: undefined }
-  const rights =
-    facts.organisationId !== actor.organisationId
-      ? []
-      : actor.visit === undefined
-        ? openRights(actor, facts, table)
-        : grantedRights(actor, facts, table)
-  return { rights, sight: sightOf(actor, facts, rights) }
-}
-
-/** Parts of one answer ask the same of the same patient, for one actor; another request is another actor. */
-const openedOnce = oncePerTwo((recorded: AccessFacts, actor: Actor) => open(recorded, actor, RIGHTS))
 
 type OpenRight = Pick<Right, 'sees' | 'may'> & { readonly relations: AccessFacts['relations'] }
 

@@ -1,4 +1,3 @@
-import { oncePerTwo } from '../domain/once-per.js'
 import type { Sight } from './decide.js'
 import type { Patient, PatientField, SeenPatient } from './records.js'
 import { PATIENT_FIELDS } from './records.js'
@@ -7,7 +6,7 @@ import { PATIENT_FIELDS } from './records.js'
 const PART: readonly PatientField[] = ['medicalRecordNumber', 'sex', 'birthYear']
 
 /** A patient as an actor may see them: what is withheld is absent, and named with the reason. */
-export const seenPatient = oncePerTwo((patient: Patient, { withheld, partly }: Sight): SeenPatient => {
+export function seenPatient(patient: Patient, { withheld, partly }: Sight): SeenPatient {
   const { id, organisationId, createdAt, displayName, medicalRecordNumber, birthDate, sex } = patient
   const reason = withheld.get('IDENTITY')
   const shown = reason === undefined ? (partly.has('IDENTITY') ? PART : PATIENT_FIELDS) : []
@@ -16,4 +15,4 @@ export const seenPatient = oncePerTwo((patient: Patient, { withheld, partly }: S
   const seen = Object.fromEntries(Object.entries(all).filter(([field]) => shown.some(each => each === field)))
   const hidden = PATIENT_FIELDS.filter(field => !shown.includes(field))
   return { id, organisationId, createdAt, ...seen, hidden: new Map(hidden.map(field => [field, reason ?? 'ROLE'])) }
-})
+}

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { createRowMemory } from '../stores/row-memory.js'
 import { foldWords } from './fold-words.js'
 import type { KeyRing } from './key-ring.js'
 
@@ -19,9 +18,6 @@ export interface SearchHashes {
 /** 128 bits: nobody meets two texts with the same hash. */
 const HASH_BYTES = 16
 
-/** The texts that were looked for last; the same ones are typed again and again. */
-const KEPT = 500
-
 export function createSearchHashes(ring: KeyRing): (organisationId: string) => SearchHashes {
   const known = new Map<string, SearchHashes>()
   return organisationId => {
@@ -33,9 +29,7 @@ export function createSearchHashes(ring: KeyRing): (organisationId: string) => S
 
 function hashesUnder(key: KeyObject): SearchHashes {
   const digest = (kind: string, text: string) => createHmac('sha256', key).update(`${kind} ${text}`).digest()
-  const kept = createRowMemory<string>(KEPT)
-  const short = (kind: string, text: string) =>
-    kept.of(`${kind} ${text}`, () => digest(kind, text).subarray(0, HASH_BYTES).toString('base64url'))
+  const short = (kind: string, text: string) => digest(kind, text).subarray(0, HASH_BYTES).toString('base64url')
   return {
     words: text => foldWords(text).map(word => short('word', word)),
     recordNumber: text => short('number', text.normalize('NFC')),
