@@ -4,16 +4,22 @@ import { DomainError } from '../domain/errors.js'
 import { ROLES, type Role } from '../usecases/records.js'
 import { UsageError } from './usage-error.js'
 
+/** A server that answers, until it is stopped. */
+export interface RunningServer {
+  readonly url: string
+  /** Where it can be watched; absent: nowhere. */
+  readonly metricsUrl?: string
+  readonly playground: boolean
+  /** Of the demonstration organisation; only on the embedded database and in development. */
+  readonly demoToken?: string
+  /** Resolves when the demonstration data are there; at once when there are none to make. */
+  readonly seeded: Promise<void>
+  stop(): Promise<void>
+}
+
 /** What the commands of the server are given by `app/`. */
 export interface ServerPorts {
-  startServer(options: { worker: boolean; onProgress: (text: string) => void }): Promise<{
-    readonly url: string
-    readonly metricsUrl?: string
-    readonly playground: boolean
-    readonly demoToken?: string
-    readonly seeded: Promise<void>
-    stop(): Promise<void>
-  }>
+  startServer(options: { worker: boolean; onProgress: (text: string) => void }): Promise<RunningServer>
   startWorker(): Promise<{ readonly metricsUrl?: string; stop(): Promise<void> }>
   migrate(): Promise<readonly string[]>
   makeAdmin(request: { organisation: string; issuer: string; subject: string; name: string }): Promise<void>

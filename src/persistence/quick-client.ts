@@ -11,7 +11,7 @@ export interface DriverPool {
 
 const BEGIN = 'begin'
 const BEGIN_READING = /^start transaction (?:isolation level repeatable read )?read only$/
-/** As the ORM writes it. What would need quoting (no name of ours and no id) is left to it, and sent as any statement. */
+/** The ORM's own text. One that would need quoting does not match, and is sent like any other statement. */
 const SET_ONE = /^select set_config\('([a-z._]+)', '([0-9a-f-]+)', true\)$/
 const COMMIT = 'commit'
 const ROLLBACK = 'rollback'

@@ -1,4 +1,5 @@
 import type { GeneCall } from '../domain/diplotype/gene-call.js'
+import { lastUsed } from '../domain/last-used.js'
 import type { RecordedFact } from './recorded-fact.js'
 
 /** What a person was made of. Stores give the same records as long as they stand, so that a second look finds the same objects. */
@@ -21,7 +22,7 @@ const MOST = 100
 /** Keeps the answers that were asked for last. */
 export function createAnswerMemory<Answer>(): AnswerMemory<Answer> {
   const numbers = new WeakMap<object, number>()
-  const kept = new Map<string, Answer>()
+  const kept = lastUsed<string, Answer>(MOST)
   let last = 0
 
   function numberOf(object: object): number {
@@ -36,11 +37,10 @@ export function createAnswerMemory<Answer>(): AnswerMemory<Answer> {
       const { facts, calls, sight } = madeOf
       const today = now.toISOString().slice(0, 10)
       const key = JSON.stringify([numberOf(facts), numberOf(calls), sight, today, question])
-      const answer = kept.get(key) ?? compute()
-      kept.delete(key)
+      const known = kept.get(key)
+      if (known !== undefined) return known
+      const answer = compute()
       kept.set(key, answer)
-      const [oldest] = kept.keys()
-      if (kept.size > MOST && oldest !== undefined) kept.delete(oldest)
       return answer
     },
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { startServer } from '../../src/app/commands/start-server.js'
-import type { RunningServer } from '../../src/app/service/serve.js'
+import type { RunningServer } from '../../src/cli/server-commands.js'
 import { readConfig } from '../../src/config.js'
 import { readPostmaster } from '../../src/persistence/embedded/postmaster-file.js'
 

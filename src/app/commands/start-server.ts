@@ -2,7 +2,8 @@ import type { Config } from '../../config.js'
 import { prepareHome } from '../prepare-home.js'
 import { reachDatabase } from '../reach-database.js'
 import { refuseUnsafe } from '../refuse-unsafe.js'
-import type { RunningServer, ServeOptions } from '../service/serve.js'
+import type { RunningServer } from '../../cli/server-commands.js'
+import type { ServeOptions } from '../service/serve.js'
 
 /** `sextant serve`: resolves when requests are answered. */
 export async function startServer(config: Config, options: ServeOptions): Promise<RunningServer> {

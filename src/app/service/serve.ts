@@ -1,3 +1,4 @@
+import type { RunningServer } from '../../cli/server-commands.js'
 import type { Server } from 'node:http'
 import type { Config } from '../../config.js'
 import { createGraphql } from '../../graphql/create-graphql.js'
@@ -21,18 +22,6 @@ export interface ServeOptions {
   readonly worker: boolean
   /** Long work at the start, in words. */
   readonly onProgress?: (text: string) => void
-}
-
-export interface RunningServer {
-  readonly url: string
-  /** Where it can be watched; absent: nowhere. */
-  readonly metricsUrl?: string
-  readonly playground: boolean
-  /** Of the demonstration organisation; only on the embedded database and in development. */
-  readonly demoToken?: string
-  /** Resolves when the demonstration data are there; at once when there are none to make. */
-  readonly seeded: Promise<void>
-  stop(): Promise<void>
 }
 
 /** Opens the doors: who is calling, GraphQL, uploads, FHIR and health over the use cases, then the worker beside them. */

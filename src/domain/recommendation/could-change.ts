@@ -1,5 +1,7 @@
 import type { Guideline, GuidelineRow, RowKey } from '../knowledge.js'
+import { oncePerTwo } from '../once-per.js'
 import type { GeneOption } from './gene-options.js'
+import { keysOfGene } from './key-facts.js'
 import { matchRows, type Combination } from './match-rows.js'
 import type { Obstacle } from './no-answer.js'
 import { directiveSignature } from './stated-actions.js'
@@ -41,25 +43,11 @@ export function couldChange(
     )
 }
 
-const RESULTS = new WeakMap<Guideline, Map<string, readonly GeneOption[]>>()
-
 /** Every result of the gene that some row of the guideline asks for. */
-function resultsAskedFor(guideline: Guideline, gene: string): readonly GeneOption[] {
-  const genes = RESULTS.get(guideline) ?? new Map<string, readonly GeneOption[]>()
-  RESULTS.set(guideline, genes)
-  const known = genes.get(gene)
-  if (known !== undefined) return known
-  const keys = guideline.rows.flatMap(row => {
-    const index = row.genes.indexOf(gene)
-    return row.keys.flatMap(key => key[index] ?? [])
-  })
-  const asked = keys.filter(({ type }) => type !== 'no-result')
-  const results = [...new Map(asked.map(key => [`${key.type} ${key.value}`, key])).values()].map(key =>
-    optionFor(gene, key),
-  )
-  genes.set(gene, results)
-  return results
-}
+const resultsAskedFor = oncePerTwo((guideline: Guideline, gene: string): readonly GeneOption[] => {
+  const asked = keysOfGene(guideline, gene).filter(({ type }) => type !== 'no-result')
+  return [...new Map(asked.map(key => [`${key.type} ${key.value}`, key])).values()].map(key => optionFor(gene, key))
+})
 
 function optionFor(gene: string, { type, value }: RowKey): GeneOption {
   const only = new Set([value])

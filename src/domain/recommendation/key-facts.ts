@@ -1,4 +1,4 @@
-import type { Guideline } from '../knowledge.js'
+import type { Guideline, RowKey } from '../knowledge.js'
 import { oncePerTwo } from '../once-per.js'
 
 /** What the rows of a guideline ask of one gene. */
@@ -14,10 +14,7 @@ export interface KeyFacts {
 }
 
 export const keyFacts = oncePerTwo((guideline: Guideline, symbol: string): KeyFacts => {
-  const keys = guideline.rows.flatMap(row => {
-    const index = row.genes.indexOf(symbol)
-    return row.keys.flatMap(key => key[index] ?? [])
-  })
+  const keys = keysOfGene(guideline, symbol)
   return {
     named: new Set(keys.filter(key => key.type === 'diplotype').map(key => key.value)),
     otherKeys: keys.some(key => key.type !== 'diplotype' && key.type !== 'no-result'),
@@ -27,6 +24,14 @@ export const keyFacts = oncePerTwo((guideline: Guideline, symbol: string): KeyFa
     ),
   }
 })
+
+/** What the rows of a guideline ask of one gene, key by key. */
+export function keysOfGene(guideline: Guideline, symbol: string): readonly RowKey[] {
+  return guideline.rows.flatMap(row => {
+    const index = row.genes.indexOf(symbol)
+    return row.keys.flatMap(key => key[index] ?? [])
+  })
+}
 
 /** "*57:01 positive" → "*57:01" */
 export function alleleOf(status: string): string {

@@ -9,13 +9,15 @@ export function wrappedKeyOf(patientId: string) {
   return p
     .string()
     .nullable()
-    .formula(
-      (_columns, { alias }) =>
-        `(select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = ${alias}.${patientId})`,
-    )
+    .formula((_columns, { alias }) => wrappedKeyText(`${alias}.${patientId}`))
 }
 
 export function decodeWrappedKey(text: string): WrappedKey {
   const [kekId = '', hex = ''] = text.split(' ')
   return { kekId, wrapped: Buffer.from(hex, 'hex') }
+}
+
+/** The same as a piece of a statement, of the patient whose id is this. */
+export function wrappedKeyText(patientId: string): string {
+  return `(select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = ${patientId})`
 }

@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { lastUsed } from '../../domain/last-used.js'
 import type { KeyRing } from './key-ring.js'
 import { noKey, seal, unseal } from './seal.js'
 
@@ -21,15 +22,7 @@ export interface PatientKeys {
 const KEPT = 10_000
 
 export function createPatientKeys(ring: KeyRing): PatientKeys {
-  const kept = new Map<string, { readonly wrapped: WrappedKey; readonly key: KeyObject }>()
-
-  function keep(patientId: string, wrapped: WrappedKey, key: KeyObject): KeyObject {
-    kept.delete(patientId)
-    kept.set(patientId, { wrapped, key })
-    const [oldest] = kept.keys()
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
-    return key
-  }
+  const kept = lastUsed<string, { readonly wrapped: WrappedKey; readonly key: KeyObject }>(KEPT)
 
   return {
     make(patientId) {
@@ -40,8 +33,10 @@ export function createPatientKeys(ring: KeyRing): PatientKeys {
     },
     open(patientId, wrapped) {
       const known = kept.get(patientId)
-      if (known !== undefined && isSame(known.wrapped, wrapped)) return keep(patientId, known.wrapped, known.key)
-      return keep(patientId, wrapped, toKey(unwrap(ring, patientId, wrapped)))
+      if (known !== undefined && isSame(known.wrapped, wrapped)) return known.key
+      const key = toKey(unwrap(ring, patientId, wrapped))
+      kept.set(patientId, { wrapped, key })
+      return key
     },
     rewrap(patientId, wrapped) {
       const bytes = unwrap(ring, patientId, wrapped)

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { AccessFacts } from '../../usecases/access-facts.js'
 import type { Patient, Sample } from '../../usecases/records.js'
 import { patientText } from '../decoders/row-text-decoder.js'
+import { wrappedKeyText } from '../entities/wrapped-key.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
@@ -38,9 +39,9 @@ type SampleWithPatientRow = SampleRow & PatientRow
 
 /** A patient with the key to them, and all that is recorded today between them and the actor who asks. */
 export const PATIENT = `
-  case when p.id is not null then json_build_object('id', p.id, 'organisationId', p.organisation_id, 'identity', encode(p.identity, 'hex'), 'sex', p.sex,
-    'createdAt', p.created_at,
-    'wrapped', (select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = p.id),
+  case when p.id is not null then json_build_object('id', p.id, 'organisationId', p.organisation_id,
+    'identity', encode(p.identity, 'hex'), 'sex', p.sex, 'createdAt', p.created_at,
+    'wrapped', ${wrappedKeyText('p.id')},
     'relations', (select coalesce(json_agg(json_build_object('kind', r.kind, 'classes', r.classes)), '[]') from relation r
       where r.organisation_id = p.organisation_id and r.patient_id = p.id and (r.actor_id is null or r.actor_id = asked.actor)
         and r.valid_from <= asked.at and (r.valid_to is null or r.valid_to > asked.at)),

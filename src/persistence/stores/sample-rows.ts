@@ -6,6 +6,7 @@ import { sampleText } from '../decoders/row-text-decoder.js'
 import { fileFacts } from '../decoders/evidence-decoder.js'
 import { openSampleNames } from '../decoders/sealed-names-decoder.js'
 import type { SampleEntity } from '../entities/sample.entity.js'
+import { wrappedKeyText } from '../entities/wrapped-key.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf } from '../statement.js'
 import type { Reading } from './snapshot.js'
@@ -27,7 +28,7 @@ export interface ReadSample {
 const SAMPLE = `json_build_object('id', s.id, 'organisationId', s.organisation_id, 'patientId', s.patient_id,
     'uploadId', s.upload_id, 'names', encode(s.names, 'hex'), 'assembly', s.assembly, 'file', s.file,
     'knowledgeVersion', s.knowledge_version, 'calledAt', s.called_at, 'releasedAt', s.released_at, 'heldGenes', s.held_genes,
-    'wrapped', (select k.kek_id || ' ' || encode(k.wrapped, 'hex') from patient_key k where k.patient_id = s.patient_id))::text`
+    'wrapped', ${wrappedKeyText('s.patient_id')})::text`
 const VERSION = `(select d.xmin::text from sample_document d where d.sample_id = s.id and d.sealed is not null)`
 
 export const SAMPLE_COLUMNS = `${SAMPLE} as sample, ${VERSION} as document_version`

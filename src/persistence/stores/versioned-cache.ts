@@ -1,3 +1,5 @@
+import { lastUsed } from '../../domain/last-used.js'
+
 /**
  * What was made of the rows that were asked for last, where making it takes longer than everything else that a question does.
  * Nothing is answered from here without asking the database first: a row has to be visible to the asking organisation, and
@@ -10,20 +12,12 @@ export interface VersionedCache<T> {
 
 /** Keeps so many, those that were used last. */
 export function createVersionedCache<T>(most: number): VersionedCache<T> {
-  const kept = new Map<string, { readonly version: string; readonly value: T }>()
+  const kept = lastUsed<string, { readonly version: string; readonly value: T }>(most)
   return {
     get(id, version) {
       const found = kept.get(id)
-      if (found?.version !== version) return undefined
-      kept.delete(id)
-      kept.set(id, found)
-      return found.value
+      return found?.version === version ? found.value : undefined
     },
-    put(id, version, value) {
-      kept.delete(id)
-      kept.set(id, { version, value })
-      const [oldest] = kept.keys()
-      if (kept.size > most && oldest !== undefined) kept.delete(oldest)
-    },
+    put: (id, version, value) => kept.set(id, { version, value }),
   }
 }
