@@ -564,3 +564,33 @@ describe('S12 what another organisation may read by a grant', () => {
     expect(await within(from, change)).toBe(1)
   })
 })
+
+describe('C6 samples that are read along with few patients', () => {
+  test('are those of a long list, of the patient and of the sample itself, the newest first, before and after a release', async () => {
+    const sample = 'id releasedAt geneCalls(genes: ["CYP2C19"]) { __typename phenotypes }'
+    const list = (first: number) => `{ patients(first: ${first}) { nodes { samples { ${sample} } } } }`
+    type Listed = { patients: { nodes: { samples: { id: string; releasedAt: string | null }[] }[] } }
+    const samplesIn = async (first: number) =>
+      (await ask<Listed>(server, director, list(first))).patients.nodes.flatMap(({ samples }) => samples)
+    const one = `query ($id: ID!) { patient(id: $id) { samples { ${sample} } } }`
+    const agree = async () => {
+      const few = await samplesIn(5)
+      expect(await samplesIn(50)).toEqual(few)
+      expect((await ask<{ patient: unknown }>(server, director, one, { id: petra.patientId })).patient).toEqual({
+        samples: few,
+      })
+      for (const each of few)
+        expect(
+          await ask(server, director, `query ($id: ID!) { node(id: $id) { ... on Sample { ${sample} } } }`, {
+            id: each.id,
+          }),
+        ).toEqual({ node: each })
+      return few
+    }
+    const [newest, older, ...others] = await agree()
+    expect([older?.id, others]).toEqual([petra.sampleId, []])
+    expect(newest?.releasedAt).toBeNull()
+    await ask(server, director, 'mutation ($id: ID!) { releaseResults(sampleId: $id) { id } }', { id: newest?.id })
+    expect((await agree())[0]).toMatchObject({ id: newest?.id, releasedAt: expect.any(String) })
+  })
+})
