@@ -48,3 +48,6 @@ export const alertText = z.strictObject({
   at: z.string(),
   document: alertDocument,
 })
+
+/** The newest alerts of a patient, as one text. */
+export const newestAlertsText = z.strictObject({ total: z.number(), alerts: z.array(alertText) })

@@ -3,7 +3,7 @@ import type { Page, PageRequest, Patient } from '../../usecases/records.js'
 import type { SearchHashes } from '../keys/search-hashes.js'
 import { rowsOf, statementOf } from '../statement.js'
 import type { Fragment } from '../statement.js'
-import { MOST_WITH_MORE, openedOf, PATIENT } from './opened-rows.js'
+import { MOST_WITH_ALERTS, MOST_WITH_MORE, openedOf, PATIENT } from './opened-rows.js'
 import type { PatientRow } from './opened-rows.js'
 import { idOfCursor, pageOf } from './page.js'
 import type { Reading } from './snapshot.js'
@@ -23,7 +23,8 @@ interface ListedRow extends Omit<PatientRow, 'patient'> {
 
 const LISTED = `)
   select counted.total, ${PATIENT}
-  from (select ?::uuid as actor, ?::timestamptz as at, ?::boolean as with_history, ?::boolean as with_samples) asked
+  from (select ?::uuid as actor, ?::timestamptz as at, ?::boolean as with_history, ?::boolean as with_samples,
+    ?::boolean as with_alerts) asked
   cross join (select count(*)::int as total from found) counted
   left join (select id from found where ?::uuid is null or id > ?::uuid order by id limit ?) page on true
   left join patient p on p.id = page.id order by p.id`
@@ -40,7 +41,10 @@ export async function listPatients(
   const areFew = most <= MOST_WITH_MORE
   const [statement, parameters] = statementOf(
     ...(search === undefined ? everybody(visibility) : found(search, visibility, hashes)),
-    { sql: LISTED, parameters: [actorId, now.toISOString(), areFew, areFew, after, after, most] },
+    {
+      sql: LISTED,
+      parameters: [actorId, now.toISOString(), areFew, areFew, most <= MOST_WITH_ALERTS, after, after, most],
+    },
   )
   const rows = await rowsOf<ListedRow>(reading.em, statement, parameters)
   const patients = rows.flatMap(({ patient, ...more }) => {

@@ -6,6 +6,7 @@ import { wrappedKeyText } from '../entities/wrapped-key.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
+import { NEWEST_ALERTS_OF_PATIENT, readNewestAlerts } from './alert-rows.js'
 import { SAMPLE_COLUMNS, SAMPLES_OF_PATIENT, sampleOf, samplesOf } from './sample-rows.js'
 import type { SampleRow } from './sample-rows.js'
 import { createSnapshot, meet } from './snapshot.js'
@@ -26,6 +27,7 @@ export interface PatientRow {
   readonly patient: string
   readonly history_version: string | null
   readonly samples: readonly SampleRow[] | null
+  readonly newest_alerts: string | null
 }
 
 /** What the text of a row says, with the wrapped key to it; without a patient when it cannot be read any more. */
@@ -54,19 +56,23 @@ export const PATIENT = `
         and b.opened_at <= asked.at and b.expires_at > asked.at order by b.expires_at desc limit 1))::text end as patient,
   case when asked.with_history then (select count(*) || ' ' || coalesce(max(h.xmin::text::bigint), 0) from history_fact h
     where h.organisation_id = p.organisation_id and h.patient_id = p.id) end as history_version,
-  case when asked.with_samples then ${SAMPLES_OF_PATIENT} end as samples`
+  case when asked.with_samples then ${SAMPLES_OF_PATIENT} end as samples,
+  case when asked.with_alerts then ${NEWEST_ALERTS_OF_PATIENT} end as newest_alerts`
 
-const ASKED =
-  '(select $1::uuid as actor, $2::timestamptz as at, $3::boolean as with_history, $4::boolean as with_samples) asked'
+const ASKED = `(select $1::uuid as actor, $2::timestamptz as at, $3::boolean as with_history,
+    $4::boolean as with_samples, $5::boolean as with_alerts) asked`
 
-const PATIENTS = `select ${PATIENT} from ${ASKED}, patient p where p.id = any ($5::uuid[])`
+const PATIENTS = `select ${PATIENT} from ${ASKED}, patient p where p.id = any ($6::uuid[])`
 
 /** Of few patients the version of the history and the samples are read along: whoever opens one mostly asks for them next. */
 export const MOST_WITH_MORE = 10
 
+/** Alerts are longer: those of the one patient of a page, for whose end one more is looked at. */
+export const MOST_WITH_ALERTS = 2
+
 const SAMPLES = `select ${SAMPLE_COLUMNS}, ${PATIENT}
   from ${ASKED}, sample s join patient p on p.organisation_id = s.organisation_id and p.id = s.patient_id
-  where s.id = any ($5::uuid[])`
+  where s.id = any ($6::uuid[])`
 
 /** Patients, in one statement however many; who has lost their key is not there. */
 export async function readPatients(
@@ -79,7 +85,7 @@ export async function readPatients(
   const asked = new Map(onlyIds(patientIds).map(id => [metBy(actorId, id), id]))
   const found = await meet(patients, [...asked.keys()], async unmet => {
     const ids = unmet.flatMap(key => asked.get(key) ?? [])
-    const rows = await ask<PatientRow>(reading.em, PATIENTS, { actorId, ids, now, withSamples: true })
+    const rows = await ask<PatientRow>(reading.em, PATIENTS, { actorId, ids, now, withMore: true })
     const read = rows.flatMap(row => withFacts(row, reading) ?? [])
     const byKey = new Map(read.map(each => [metBy(actorId, each.patient.id), each]))
     return key => byKey.get(key)
@@ -100,7 +106,7 @@ export async function readSamples(
     actorId,
     ids: sampleIds,
     now,
-    withSamples: false,
+    withMore: false,
   })
   return rows.flatMap(row => {
     const opened = openedOf(row, reading, actorId)
@@ -131,7 +137,8 @@ interface Asked {
   readonly actorId: string
   readonly ids: readonly string[]
   readonly now: Date
-  readonly withSamples: boolean
+  /** Samples and alerts, which nobody who asks for a sample mostly asks for next. */
+  readonly withMore: boolean
 }
 
 async function ask<T extends object>(em: EntityManager, statement: string, asked: Asked): Promise<readonly T[]> {
@@ -139,7 +146,9 @@ async function ask<T extends object>(em: EntityManager, statement: string, asked
   if (ids.length === 0) return []
   const actor = onlyIds([asked.actorId])[0] ?? null
   const areFew = ids.length <= MOST_WITH_MORE
-  return await rowsOf<T>(em, statement, [actor, asked.now.toISOString(), areFew, areFew && asked.withSamples, ids])
+  const withAlerts = asked.withMore && ids.length <= MOST_WITH_ALERTS
+  const parameters = [actor, asked.now.toISOString(), areFew, areFew && asked.withMore, withAlerts, ids]
+  return await rowsOf<T>(em, statement, parameters)
 }
 
 /** What a row says, which the transaction has met by then; undefined when the patient's key is gone. */
@@ -159,6 +168,8 @@ function withFacts(row: PatientRow, reading: Reading): PatientWithFacts | undefi
   if (keys.ofRow(patientId, wrapped) === undefined) return undefined
   if (row.history_version !== null) snapshot?.histories.set(patientId, row.history_version)
   if (row.samples !== null) snapshot?.samplesOfPatients.set(patientId, Promise.resolve(samplesOf(row.samples, reading)))
+  if (row.newest_alerts !== null)
+    snapshot?.newestAlerts.set(patientId, caches.newestAlerts.of(row.newest_alerts, readNewestAlerts))
   return opened
 }
 

@@ -1,12 +1,13 @@
 import type { InferEntity } from '@mikro-orm/postgresql'
 import type { AdviceAlert } from '../../usecases/advice-alert.js'
 import type { AdviceAlerts } from '../../usecases/ports.js'
-import { alertDocument, alertText, rememberedLooks } from '../decoders/advice-alert-decoder.js'
+import { alertDocument, rememberedLooks } from '../decoders/advice-alert-decoder.js'
 import { AdviceAlertEntity } from '../entities/advice-alert.entity.js'
 import { AdviceStateEntity } from '../entities/advice-state.entity.js'
 import { ALERT_CHANNEL } from '../progress/advice-channels.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
+import { ALERT, isOfNewest, pageOfNewest, readAlert } from './alert-rows.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import type { Reading } from './snapshot.js'
 import { toJson } from './to-json.js'
@@ -17,7 +18,7 @@ interface AlertRow {
   readonly total: string | number
 }
 
-export function postgresAdviceAlerts({ em, caches }: Reading, organisationId: string): AdviceAlerts {
+export function postgresAdviceAlerts({ em, caches, snapshot }: Reading, organisationId: string): AdviceAlerts {
   return {
     async lastSeen(patientId) {
       const row = await em.findOne(AdviceStateEntity, { organisationId, patientId }, { refresh: true })
@@ -54,10 +55,15 @@ export function postgresAdviceAlerts({ em, caches }: Reading, organisationId: st
     async ofPatients(patientIds, page) {
       const known = onlyIds(patientIds)
       if (known.length === 0) return new Map()
+      const met = known.flatMap(id => {
+        const newest = isOfNewest(page) ? snapshot?.newestAlerts.get(id) : undefined
+        return newest === undefined ? [] : [[id, pageOfNewest(newest, page)] as const]
+      })
+      if (met.length === known.length) return new Map(met)
       const behind = page.after === undefined ? null : idOfCursor(page.after)
       const rows = await rowsOf<AlertRow>(
         em,
-        `select json_build_object('id', a.id, 'patientId', a.patient_id, 'at', a.at, 'document', a.document)::text as alert, a.total
+        `select ${ALERT}::text as alert, a.total
          from unnest($1::uuid[]) as p (id)
          cross join lateral (
            select c.*, (select count(*) from advice_alert t where t.organisation_id = $2 and t.patient_id = p.id) as total
@@ -84,11 +90,6 @@ export function postgresAdviceAlerts({ em, caches }: Reading, organisationId: st
       return rows.map(toAlert)
     },
   }
-}
-
-function readAlert(text: string): AdviceAlert {
-  const { at, document, ...ids } = alertText.parse(JSON.parse(text))
-  return { ...ids, at: new Date(at), ...document }
 }
 
 function toAlert({ id, patientId, at, document }: InferEntity<typeof AdviceAlertEntity>): AdviceAlert {

@@ -3,6 +3,7 @@ import type { AdviceAlert } from '../../usecases/advice-alert.js'
 import type { RecordedFact } from '../../usecases/recorded-fact.js'
 import type { Sample, SampleDocument } from '../../usecases/records.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
+import type { NewestAlerts } from './alert-rows.js'
 import type { OpenedRow, PatientWithFacts } from './opened-rows.js'
 import { createRowMemory } from './row-memory.js'
 import type { RowMemory } from './row-memory.js'
@@ -19,6 +20,7 @@ export interface Caches {
   readonly patients: RowMemory<OpenedRow>
   readonly samples: RowMemory<ReadSample>
   readonly alerts: RowMemory<AdviceAlert>
+  readonly newestAlerts: RowMemory<NewestAlerts>
 }
 
 /** About a third of a megabyte each. */
@@ -37,6 +39,7 @@ export function createCaches(): Caches {
     patients: createRowMemory(ROWS),
     samples: createRowMemory(ROWS),
     alerts: createRowMemory(ROWS),
+    newestAlerts: createRowMemory(ROWS),
   }
 }
 
@@ -53,6 +56,8 @@ export interface Snapshot {
   readonly documents: Map<string, string>
   /** By patient: the version of the history. */
   readonly histories: Map<string, string>
+  /** By patient. */
+  readonly newestAlerts: Map<string, NewestAlerts>
 }
 
 /** What the statements of one transaction share. */
@@ -70,6 +75,7 @@ export function createSnapshot(): Snapshot {
     samples: new Map(),
     documents: new Map(),
     histories: new Map(),
+    newestAlerts: new Map(),
   }
 }
 

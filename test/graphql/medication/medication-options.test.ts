@@ -287,7 +287,7 @@ describe('one page, one query', () => {
     return texts.filter(text => /^\s*(select|insert|update|delete|with)/i.test(text) && !IN_THE_BACK.test(text)).length
   }
 
-  it('takes the same number of statements for one patient and several, and for a short and a long history', async () => {
+  it('takes a fixed number of statements for one patient and for several, and for a short and a long history', async () => {
     const short = await newPatient([takes('simvastatin')])
     const long = await newPatient([...HEALTHY_MAN, takes('simvastatin'), ...manyFacts(200)])
     await statementsFor(petra, short, long)
@@ -295,9 +295,49 @@ describe('one page, one query', () => {
     expect(one).toBeGreaterThan(1)
     expect(await fewestStatements(short)).toBeLessThanOrEqual(one)
     expect(await fewestStatements(long)).toBe(await fewestStatements(short))
-    expect(await fewestStatements(petra, short, long)).toBe(one)
+    const several = await fewestStatements(petra, short, long)
+    // The alerts of one patient come along.
+    expect(several).toBe(one + 1)
+    expect(await fewestStatements(petra, short, long, await newPatient([]), await newPatient([]))).toBe(several)
+  })
+
+  it('C6 gives one patient the alerts that a longer list and several patients are given, page for page', async () => {
+    const other = await newPatient([takes('simvastatin')])
+    const third = await newPatient([])
+    const pageOf = async (ids: readonly string[], first: number, after?: string) => {
+      const { patientsByIds } = await ask<AlertsAnswer>(server, token, ALERTS, { ids, first, after })
+      return patientsByIds[0]?.alerts
+    }
+    const whole = await pageOf([petra], 50)
+    const ids = whole?.nodes.map(({ id }) => id) ?? []
+    expect(ids.length).toBeGreaterThan(1)
+    expect(whole?.totalCount).toBe(ids.length)
+    for (const first of [1, ids.length, 10]) {
+      const page = await pageOf([petra], first)
+      expect(page).toEqual(await pageOf([petra, other, third], first))
+      expect(page?.totalCount).toBe(ids.length)
+      expect(page?.nodes).toEqual(whole?.nodes.slice(0, first))
+      expect(page?.pageInfo.hasNextPage).toBe(first < ids.length)
+    }
+    const behind = await pageOf([petra], 10, (await pageOf([petra], 1))?.pageInfo.endCursor)
+    expect(behind?.nodes).toEqual(whole?.nodes.slice(1))
   })
 })
+
+const ALERTS = `query ($ids: [ID!]!, $first: Int!, $after: String) {
+  patientsByIds(ids: $ids) { alerts(first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor } nodes { id at causes changes { drug { name } before after } } } }
+}`
+
+interface AlertsAnswer {
+  readonly patientsByIds: readonly {
+    readonly alerts: {
+      readonly totalCount: number
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string }
+      readonly nodes: readonly { readonly id: string }[]
+    }
+  }[]
+}
 
 /** Work that goes on beside the answer: the queue, the outbox, the audit's writer. */
 const IN_THE_BACK = /pgboss|pg_notify|outbox|advice_state|audit_event/i
