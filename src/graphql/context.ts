@@ -4,6 +4,7 @@ import type { Actor } from '../usecases/records.js'
 import { withinTime } from './limits/within-time.js'
 import { createLoaders } from './loaders.js'
 import type { Loaders } from './loaders.js'
+import { createReleaseScopes } from './release-scope.js'
 import type { ReleaseScopes } from './release-scope.js'
 import { createWithheldFields } from './withheld.js'
 import type { WithheldFields } from './withheld.js'
@@ -44,7 +45,7 @@ export function createContext(
     withheld: createWithheldFields(),
     uploadUrl,
     software,
-    scopes: new WeakMap(),
+    scopes: createReleaseScopes(),
     hasScopes: () => isScoped,
     as(visitor: Actor): Context {
       isScoped = true

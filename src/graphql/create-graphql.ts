@@ -14,6 +14,8 @@ import { PURPOSE_HEADER, statedPurpose } from '../usecases/stated-purpose.js'
 import { answerAnonymous } from './anonymous-query.js'
 import { answerOverHttp } from './answer-over-http.js'
 import type { AnswerLimits } from './answer-over-http.js'
+import { compiledPlugin } from './compiled/compiled-plugin.js'
+import { createCompiledQueries } from './compiled/compiled-queries.js'
 import { createContext } from './context.js'
 import type { Context } from './context.js'
 import { formatError, isBug, withoutSuggestion } from './format-error.js'
@@ -117,6 +119,7 @@ export async function createGraphql(dependencies: GraphqlDependencies): Promise<
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       requestPlugin(report, limits.query, rates, keepAnswer),
+      compiledPlugin(createCompiledQueries(schema)),
     ],
   })
   await server.start()

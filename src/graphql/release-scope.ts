@@ -1,18 +1,32 @@
-import { isObjectType } from 'graphql'
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
+import { isObjectType, responsePathAsArray } from 'graphql'
+import type { GraphQLFieldResolver, GraphQLResolveInfo, GraphQLSchema } from 'graphql'
 import { isContext } from './context.js'
 import type { Context } from './context.js'
 
 /** A field of an answer and the fields it stands below. */
-export interface FieldPath {
-  readonly prev: FieldPath | undefined
-}
+type FieldPath = GraphQLResolveInfo['path']
 
 /** Parts of one answer that an older release gives, or that are seen as a visitor, by the field that asked for it. */
-export type ReleaseScopes = WeakMap<FieldPath, Context>
+export interface ReleaseScopes {
+  of(field: FieldPath): Context | undefined
+  open(field: FieldPath, context: Context): void
+}
+
+/** By the names on the path: who executes a query is free to say the same path by another value. */
+export function createReleaseScopes(): ReleaseScopes {
+  const scopes = new Map<string, Context>()
+  return {
+    of: field => scopes.get(nameOf(field)),
+    open: (field, context) => void scopes.set(nameOf(field), context),
+  }
+}
 
 /** The argument by which a field asks for an older release. */
 export const AS_OF = 'asOf'
+
+function nameOf(field: FieldPath): string {
+  return responsePathAsArray(field).join('.')
+}
 
 /**
  * A field that is asked with `asOf` is answered by that release, and so is everything below it: terms, genes, rows and
@@ -36,7 +50,7 @@ function scoped(resolve: Resolve): Resolve {
     const asOf: unknown = args[AS_OF]
     if (typeof asOf !== 'string') return resolve(source, args, contextAt(context, info.path), info)
     const older = context.asOf(asOf)
-    context.scopes.set(info.path, older)
+    context.scopes.open(info.path, older)
     return resolve(source, args, older, info)
   }
 }
@@ -44,7 +58,7 @@ function scoped(resolve: Resolve): Resolve {
 function contextAt(context: Context, path: FieldPath): Context {
   if (!context.hasScopes()) return context
   for (let at: FieldPath | undefined = path; at !== undefined; at = at.prev) {
-    const older = context.scopes.get(at)
+    const older = context.scopes.of(at)
     if (older !== undefined) return older
   }
   return context

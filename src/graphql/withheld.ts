@@ -15,13 +15,15 @@ export interface WithheldFields {
 }
 
 export function createWithheldFields(): WithheldFields {
-  const withheld: WithheldField[] = []
+  // By path: an answer that is worked out again withholds the same.
+  const withheld = new Map<string, WithheldField>()
   return {
     show(info, reason, value) {
       if (reason === undefined) return value
-      withheld.push({ path: responsePathAsArray(info.path), reason })
+      const path = responsePathAsArray(info.path)
+      withheld.set(path.join('.'), { path, reason })
       return undefined
     },
-    fields: () => withheld,
+    fields: () => [...withheld.values()],
   }
 }

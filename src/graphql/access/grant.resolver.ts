@@ -52,7 +52,7 @@ export class GrantResolver {
   ): Promise<SeenPatient> {
     const { actor, patientId } = await context.usecases.visit(context.actor, grantId)
     const visiting = context.as(actor)
-    context.scopes.set(path, visiting)
+    context.scopes.open(path, visiting)
     const patient = await visiting.loaders.patients.load(patientId)
     if (patient === undefined) throw new DomainError('NOT_FOUND', 'No such grant', {})
     return patient

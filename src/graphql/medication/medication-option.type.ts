@@ -195,8 +195,8 @@ export const MedicationOptionsUnion = createUnionType({
   description: 'The options, the drugs that a name may mean, or why the release cannot be asked.',
   types: () => [MedicationOptionsType, DrugCandidatesType, NoOptionKnowledgeType] as const,
   resolveType: ({ type }: Pick<OptionsAnswer, 'type'>) => {
-    if (type === 'options') return MedicationOptionsType
-    return type === 'candidates' ? DrugCandidatesType : NoOptionKnowledgeType
+    if (type === 'options') return 'MedicationOptions'
+    return type === 'candidates' ? 'DrugCandidates' : 'NoOptionKnowledge'
   },
 })
 
@@ -204,6 +204,5 @@ export const MedicationReviewUnion = createUnionType({
   name: 'MedicationReviewResult',
   description: 'The review, or why the release cannot be asked for one.',
   types: () => [MedicationReviewType, NoOptionKnowledgeType] as const,
-  resolveType: ({ type }: Pick<ReviewAnswer, 'type'>) =>
-    type === 'review' ? MedicationReviewType : NoOptionKnowledgeType,
+  resolveType: ({ type }: Pick<ReviewAnswer, 'type'>) => (type === 'review' ? 'MedicationReview' : 'NoOptionKnowledge'),
 })

@@ -105,7 +105,7 @@ export const WhatIfUnion = createUnionType({
   description: 'The difference, the drugs that a name may mean, or why the release cannot be asked.',
   types: () => [WhatIfType, DrugCandidatesType, NoOptionKnowledgeType] as const,
   resolveType: ({ type }: Pick<WhatIfAnswer, 'type'>) => {
-    if (type === 'whatIf') return WhatIfType
-    return type === 'candidates' ? DrugCandidatesType : NoOptionKnowledgeType
+    if (type === 'whatIf') return 'WhatIf'
+    return type === 'candidates' ? 'DrugCandidates' : 'NoOptionKnowledge'
   },
 })
