@@ -10,6 +10,8 @@ type FieldPath = GraphQLResolveInfo['path']
 export interface ReleaseScopes {
   of(field: FieldPath): Context | undefined
   open(field: FieldPath, context: Context): void
+  /** For an answer that is worked out again from the beginning. */
+  clear(): void
 }
 
 /** By the names on the path: who executes a query is free to say the same path by another value. */
@@ -18,6 +20,7 @@ export function createReleaseScopes(): ReleaseScopes {
   return {
     of: field => scopes.get(nameOf(field)),
     open: (field, context) => void scopes.set(nameOf(field), context),
+    clear: () => scopes.clear(),
   }
 }
 

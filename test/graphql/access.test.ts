@@ -472,6 +472,9 @@ describe('S12 what another organisation may read by a grant', () => {
       { id: petra.sampleId, drugAdvice, geneCalls: calls(gene('CalledGene', 'CYP2C19')) },
     ])
     expect(await withheldOf(id)).toMatchObject({ relations: 'ROLE', uploads: 'ROLE' })
+    const whole = await bodyOf(visitor, VISIT, id)
+    // Also once the query is compiled.
+    for (let turn = 0; turn < 12; turn += 1) expect(await bodyOf(visitor, VISIT, id)).toBe(whole)
     expect(await bodyOf(visitor, PERSON, petra.patientId)).toBe(before)
     for (const query of [CHECK, 'query ($id: ID!) { node(id: $id) { id } }'])
       expect(await bodyOf(visitor, query, petra.patientId)).toBe(await bodyOf(visitor, query, NOBODY))

@@ -104,6 +104,9 @@ describe('P10 an older release can still be asked', () => {
     expect(rows).toContainEqual({ actions: ['MONITOR'] })
     expect(then.advice[0]?.knowledgeVersion).toBe(then.knowledge.version)
     expect(then.knowledge.version).not.toBe(now.knowledge.version)
+    // Also once the query is compiled, and whichever of them was asked before.
+    for (let turn = 0; turn < 12; turn += 1)
+      expect([await check(input), await check(input, '2026-01-31')]).toEqual([now, then])
   })
 
   test('by name, by version and by day it is the same release', async () => {

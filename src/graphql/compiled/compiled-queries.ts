@@ -1,15 +1,20 @@
-import { valueFromASTUntyped } from 'graphql'
+import { getVariableValues, valueFromASTUntyped } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { compileQuery, isCompiledQuery } from 'graphql-jit'
 import { lastUsed } from '../../domain/last-used.js'
 import type { Context } from '../context.js'
 import { isCompilable } from './is-compilable.js'
 
+/** Of the context of an answer, what matters here. */
+export type AnswerContext = Pick<Context, 'scopes'>
+
+type Variables = Readonly<Record<string, unknown>>
+
 export interface AskedQuery {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
-  readonly variables: Readonly<Record<string, unknown>>
-  readonly context: Context
+  readonly variables: Variables
+  readonly context: AnswerContext
 }
 
 export interface CompiledQueries {
@@ -25,7 +30,7 @@ const TIMES_AFTER_ERROR = 100
 /** Of one process; some hundred kilobytes each. */
 const MOST = 200
 
-type Run = (root: undefined, context: Context, variables: Record<string, unknown>) => unknown
+type Run = (root: undefined, context: AnswerContext, variables: Record<string, unknown>) => unknown
 
 interface Known {
   times: number
@@ -38,21 +43,36 @@ interface Known {
  * graphql takes for the same. It counts only for answers without any error: whatever fails, in the variables or in a
  * field, is executed by graphql from the beginning, so that there is one way in which things go wrong.
  */
-export function createCompiledQueries(schema: GraphQLSchema): CompiledQueries {
+export function createCompiledQueries(schema: GraphQLSchema, timesBefore = TIMES_BEFORE): CompiledQueries {
   const all = lastUsed<DocumentNode, Known>(MOST)
   return {
     async answer({ document, operation, variables, context }) {
       const known = all.get(document) ?? { times: 0 }
       if (known.times === 0) all.set(document, known)
       known.times += 1
-      if (known.times <= TIMES_BEFORE) return undefined
+      if (known.times <= timesBefore) return undefined
       known.run ??= compiled(schema, document)
-      const result = await known.run?.(undefined, context, withDefaults(operation, variables))
-      if (!isResult(result) || result.data === undefined) return undefined
-      if (result.errors === undefined) return result.data
-      known.times = TIMES_BEFORE - TIMES_AFTER_ERROR
+      if (known.run === null || !areGood(schema, operation, variables)) return undefined
+      const data = await whole(known.run, context, withDefaults(operation, variables))
+      if (data !== undefined) return data
+      known.times = timesBefore - TIMES_AFTER_ERROR
+      context.scopes.clear()
       return undefined
     },
+  }
+}
+
+/** The data of an answer without errors. What a compiled function throws is an error like any other: graphql finds it too. */
+async function whole(
+  run: Run,
+  context: AnswerContext,
+  variables: Record<string, unknown>,
+): Promise<ExecutionResult['data']> {
+  try {
+    const result = await run(undefined, context, variables)
+    return isResult(result) && result.errors === undefined ? result.data : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -62,11 +82,23 @@ function compiled(schema: GraphQLSchema, document: DocumentNode): Run | null {
   return isCompiledQuery(made) ? made.query : null
 }
 
+/** Variables are judged by graphql alone; the compiler lets more pass. */
+function areGood(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: Variables,
+): boolean {
+  return getVariableValues(schema, variableDefinitions, given, { maxErrors: 1 }).errors === undefined
+}
+
 /** The compiler forgets the default of a variable that must not be null. */
-function withDefaults({ variableDefinitions = [] }: OperationDefinitionNode, given: AskedQuery['variables']) {
+function withDefaults({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables) {
   const variables: Record<string, unknown> = { ...given }
-  for (const { variable, defaultValue } of variableDefinitions)
-    if (defaultValue !== undefined) variables[variable.name.value] ??= valueFromASTUntyped(defaultValue)
+  for (const { variable, defaultValue } of variableDefinitions) {
+    const { value: name } = variable.name
+    // A null that was given stays one.
+    if (defaultValue !== undefined && variables[name] === undefined) variables[name] = valueFromASTUntyped(defaultValue)
+  }
   return variables
 }
 
