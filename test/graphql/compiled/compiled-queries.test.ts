@@ -3,10 +3,12 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { createCompiledQueries } from '../../../src/graphql/compiled/compiled-queries.js'
 import type { CompiledQueries } from '../../../src/graphql/compiled/compiled-queries.js'
 import { isCompilable } from '../../../src/graphql/compiled/is-compilable.js'
+import { graphqlSchema } from '../../../src/graphql/schema.js'
 import { createReleaseScopes } from '../../../src/graphql/release-scope.js'
 
 const schema = buildSchema(`
-  type Query { echo(text: String, times: Int! = 1): String, broken: String, any: Any!, self: Query! }
+  input More { text: String }
+  type Query { echo(text: String, times: Int! = 1, texts: [String], more: More): String, broken: String, any: Any!, self: Query! }
   type Mutation { echo: String }
   type A { a: Int, any: Any }
   type B { b: Int, any: Any }
@@ -79,10 +81,39 @@ it.each([
   ['a directive', 'query ($yes: Boolean!) { echo @include(if: $yes) }'],
   ['the schema', '{ __schema { description } }'],
   ['two operations', 'query A { echo } query B { echo }'],
+  ['a name that objects have already', '{ __proto__: echo }'],
+  ['a value made of values', '{ echo(texts: ["a"], more: { text: "b" }) }'],
+  ['a variable inside of a value', 'query ($yes: String) { echo(texts: [$yes]) }'],
 ])('leaves %s to graphql', async (_what, query) => {
   const ask = asking(query, { yes: true })
   await often(ask, 12)
   expect(echo).not.toHaveBeenCalled()
+})
+
+it('S45 no text of a query is ever run', async () => {
+  // The compiler makes a date of such a text, and of whatever stands in it.
+  const text = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.wasRun = true'
+  const evil = ['"]; globalThis.wasRun = true; //', '${globalThis.wasRun = true}', '`', '\\', '\u2028', '\n', 'é', '_']
+  for (const each of [text, ...evil]) {
+    const query = `{ echo(text: ${JSON.stringify(each)}) }`
+    expect([each, isCompilable(schema, parse(query))]).toEqual([each, false])
+    expect(isCompilable(schema, parse(`query ($text: String = ${JSON.stringify(each)}) { echo(text: $text) }`))).toBe(
+      false,
+    )
+    await often(asking(query), 12)
+  }
+  expect(isCompilable(schema, parse(`{ echo(text: """${text}""") }`))).toBe(false)
+  expect(globalThis).not.toHaveProperty('wasRun')
+  const asked = asking('query ($text: String) { echo(text: $text) }', { text })
+  await often(asked, 10)
+  expect(await asked()).toBe(JSON.stringify({ echo: text }))
+  expect(globalThis).not.toHaveProperty('wasRun')
+})
+
+it('C6 no two fields of the contract have the same name for the compiler', () => {
+  const types = Object.values(graphqlSchema().getTypeMap()).filter(type => isObjectType(type))
+  const names = types.flatMap(type => Object.keys(type.getFields()).map(field => type.name + field))
+  expect(new Set(names).size).toBe(names.length)
 })
 
 it('S42 is not compiled when its types multiply: its code would grow with every level', () => {

@@ -3,8 +3,20 @@ import { isObjectType, isUnionType } from 'graphql'
 import type { GraphQLField, GraphQLNamedOutputType, GraphQLObjectType, GraphQLSchema } from 'graphql'
 import type { RandomSource } from '../../support/random.js'
 
-/** Arguments that fields may be asked with ("Query.gene"): texts as they stand in a query. */
-export type KnownArguments = Readonly<Record<string, readonly string[]>>
+/** A variable that stands for an argument. */
+export interface KnownVariable {
+  readonly argument: string
+  readonly type: string
+  readonly value: unknown
+}
+
+/** Arguments that fields may be asked with ("Query.gene"): texts as they stand in a query, or a variable. */
+export type KnownArguments = Readonly<Record<string, readonly (string | KnownVariable)[]>>
+
+export interface RandomQuery {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
 
 const DEEPEST = 7
 const MOST_FIELDS = 5
@@ -13,8 +25,9 @@ const MOST_FIELDS = 5
  * A query that nobody would write: any fields of the contract, as deep as they go, under other names, twice with different
  * parts, and in fragments. Whether it is valid is for the reader to see: names may collide.
  */
-export function randomQuery(schema: GraphQLSchema, random: RandomSource, known: KnownArguments): string {
+export function randomQuery(schema: GraphQLSchema, random: RandomSource, known: KnownArguments): RandomQuery {
   const fragments: string[] = []
+  const given: { readonly name: string; readonly variable: KnownVariable }[] = []
   let names = 0
 
   const oneOf = <T>(all: readonly T[]): T | undefined => all[random.below(all.length)]
@@ -22,18 +35,23 @@ export function randomQuery(schema: GraphQLSchema, random: RandomSource, known: 
 
   function argumentsOf(type: string, field: GraphQLField<unknown, unknown>): string | undefined {
     const asked = oneOf(known[`${type}.${field.name}`] ?? [])
-    if (asked !== undefined) return `(${asked})`
+    if (typeof asked === 'string') return `(${asked})`
+    if (asked !== undefined) {
+      const name = `$v${(names += 1)}`
+      given.push({ name, variable: asked })
+      return `(${asked.argument}: ${name})`
+    }
     if (field.args.some(isRequiredArgument)) return undefined
     return field.args.some(({ name }) => name === 'first') ? `(first: ${1 + random.below(3)})` : ''
   }
 
   function selected(parent: string, field: GraphQLField<unknown, unknown>, depth: number): string {
-    const given = argumentsOf(parent, field)
-    if (given === undefined) return ''
+    const asked = argumentsOf(parent, field)
+    if (asked === undefined) return ''
     const type = getNamedType(field.type)
-    const alias = given !== '' || sometimes(6) ? `n${(names += 1)}: ` : ''
+    const alias = asked !== '' || sometimes(6) ? `n${(names += 1)}: ` : ''
     const once = () => (isLeafType(type) ? '' : ` ${selectionOf(type, depth + 1)}`)
-    const text = `${alias}${field.name}${given}`
+    const text = `${alias}${field.name}${asked}`
     return sometimes(8) ? `${text}${once()} ${text}${once()}` : `${text}${once()}`
   }
 
@@ -72,7 +90,13 @@ export function randomQuery(schema: GraphQLSchema, random: RandomSource, known: 
   const asked = Array.from({ length: 2 }, () => oneOf(entries)).flatMap(field =>
     field ? [selected('Query', field, 1)] : [],
   )
-  return [`{ ${asked.join(' ')} __typename }`, ...fragments].join('\n')
+  const body = `{ ${asked.join(' ')} __typename }`
+  const definitions = given.map(({ name, variable }) => `${name}: ${variable.type}`).join(', ')
+  const head = given.length === 0 ? '' : `query (${definitions}) `
+  return {
+    query: [head + body, ...fragments].join('\n'),
+    variables: Object.fromEntries(given.map(({ name, variable }) => [name.slice(1), variable.value])),
+  }
 }
 
 /** Of an answer: the fields that have something in them, by the type that they are of, where it says so. */
