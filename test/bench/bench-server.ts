@@ -4,6 +4,7 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { startFlags } from './start-flags.js'
 
 const MAIN = new URL('../../src/main.js', import.meta.url).pathname
 const MOST_CLIENTS = 64
@@ -29,7 +30,7 @@ export async function withBenchServer<T>(measure: (post: Post, beside: Beside) =
     SEXTANT_REQUESTS_PER_MINUTE: '1000000000',
     SEXTANT_POINTS_PER_MINUTE: '1000000000',
   }
-  const server = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', MAIN, 'serve'], {
+  const server = spawn(process.execPath, [...startFlags(), MAIN, 'serve'], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
@@ -40,7 +41,7 @@ export async function withBenchServer<T>(measure: (post: Post, beside: Beside) =
     const post: Post = body => send({ agent, port, token, body: JSON.stringify(body) })
     await allCalled(post)
     return await measure(post, async module => {
-      const other = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', module], {
+      const other = spawn(process.execPath, [...startFlags(), module], {
         env: { ...env, PORT: String(port + 1), SEXTANT_DEMO: 'off' },
         stdio: ['ignore', 'pipe', 'ignore'],
       })

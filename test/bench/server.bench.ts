@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { residentMegabytes, type Measurement } from './measure.js'
+import { startFlags } from './start-flags.js'
 
 const MAIN = new URL('../../src/main.js', import.meta.url).pathname
 /** Long enough for the demonstration data to be called and for memory to settle. */
@@ -37,7 +38,7 @@ export async function benchServer(): Promise<readonly Measurement[]> {
 async function timedStart(home: string, port: number, settle: number): Promise<{ seconds: number; idle: number }> {
   const env = { ...process.env, SEXTANT_HOME: home, PORT: String(port), DATABASE_URL: '', LOG_LEVEL: 'error' }
   const started = performance.now()
-  const server = spawn(process.execPath, ['--enable-source-maps', '--disable-proto=delete', MAIN, 'serve'], {
+  const server = spawn(process.execPath, [...startFlags(), MAIN, 'serve'], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })

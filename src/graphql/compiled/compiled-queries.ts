@@ -27,8 +27,8 @@ const TIMES_BEFORE = 10
 /** Answers with an error are worked out twice: rather not soon again. */
 const TIMES_AFTER_ERROR = 100
 
-/** Of one process; some hundred kilobytes each. */
-const MOST = 200
+/** Of one process; a page takes a quarter of a megabyte, the longest about two. */
+const MOST = 100
 
 type Run = (root: undefined, context: AnswerContext, variables: Record<string, unknown>) => unknown
 
