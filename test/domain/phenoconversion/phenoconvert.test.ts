@@ -249,6 +249,13 @@ describe('medicines that no data describe', () => {
       ['paroxetine', 'paroxetine', []],
       ['omeprazole', 'fluconazole', ['Fluconazole is a strong inhibitor of CYP2C19, of which there is no result.']],
       ['omeprazole', 'rifampin', ['Rifampin is a strong inducer of CYP2C19, of which there is no result.']],
+      [
+        'fluorouracil',
+        { ...lately, name: 'brivudine' },
+        [
+          'Brivudine is a strong inhibitor of DPYD, of which there is no result. It was stopped lately and may still act.',
+        ],
+      ],
     ] as const) {
       const untested = cautionsOn(drug, taking(medicine), [])
       const uncalled = cautionsOn(drug, taking(medicine), [...aSample().calls().values()])

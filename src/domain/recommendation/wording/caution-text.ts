@@ -8,12 +8,13 @@ export function cautionText(
   { reason, influence }: PhenoconversionCaution,
   words: Wording = ENGLISH,
 ): Texts {
-  const { interaction } = influence
+  const { interaction, timing } = influence
   const { role, strength } = interaction
   return words.caution[reason]({
     gene,
     medicine: interaction.drug,
     role,
+    timing,
     strength: strength === undefined ? '' : `${strength} `,
   })
 }

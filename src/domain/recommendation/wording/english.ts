@@ -1,3 +1,4 @@
+import type { Influence } from '../../phenoconversion/converted-phenotype.js'
 import type { Texts, Wording } from './wording.js'
 
 const both = (clinician: string, plain: string): Texts => ({ clinician, plain })
@@ -175,13 +176,15 @@ export const ENGLISH: Wording = {
     NO_POSITIVE_DOSE: ({ title }) => both(`${title}: gives no dose.`, 'One formula gives no dose for you.'),
   },
   caution: {
-    NO_CITED_FACTOR: ({ gene, medicine, strength }) =>
-      both(
+    NO_CITED_FACTOR: ({ gene, medicine, strength, timing }) =>
+      at(
+        timing,
         `${cap(medicine)} is ${withArticle(`${strength}inhibitor`)} of ${gene}; no guideline states by how much it changes this result.`,
         `${cap(medicine)} can slow down ${gene}. Ask if this matters for you.`,
       ),
-    INDUCER: ({ gene, medicine, strength }) =>
-      both(
+    INDUCER: ({ gene, medicine, strength, timing }) =>
+      at(
+        timing,
         `${cap(medicine)} is ${withArticle(`${strength}inducer`)} of ${gene}; no guideline states by how much it changes this result.`,
         `${cap(medicine)} can speed up ${gene}. Ask if this matters for you.`,
       ),
@@ -210,8 +213,9 @@ export const ENGLISH: Wording = {
         `${cap(medicine)} was stopped lately; it may still inhibit ${gene}.`,
         `${cap(medicine)} may still act on ${gene} for a while.`,
       ),
-    NO_RESULT: ({ gene, medicine, strength, role }) =>
-      both(
+    NO_RESULT: ({ gene, medicine, strength, role, timing }) =>
+      at(
+        timing,
         `${cap(medicine)} is ${withArticle(`${strength}${role}`)} of ${gene}, of which there is no result.`,
         `${cap(medicine)} can ${role === 'inducer' ? 'speed up' : 'slow down'} ${gene}. Ask if this matters for you.`,
       ),
@@ -346,6 +350,19 @@ export const ENGLISH: Wording = {
     effective: parts => `under current medicines ${parts}`,
     daysFrom: days => ` on day ${days}`,
   },
+}
+
+/** What a medicine does, and that it does not do all of it today. */
+function at(timing: Influence['timing'], clinician: string, plain: string): Texts {
+  const [more, inPlainWords] = TODAY[timing]
+  return both(clinician + more, plain + inPlainWords)
+}
+
+const TODAY: Readonly<Record<Influence['timing'], readonly [clinician: string, plain: string]>> = {
+  FULL: ['', ''],
+  BUILDING_UP: [' It was started lately; its effect may not be complete.', ' It is new. Its effect still grows.'],
+  WEARING_OFF: [' It was stopped lately and may still act.', ' You stopped it, but it may still act for a while.'],
+  UNCERTAIN: [' Whether it is taken now is in doubt.', ' It is not clear if you take it.'],
 }
 
 function withArticle(noun: string): string {

@@ -1,5 +1,5 @@
 import type { Action, DoseKind, DosePhase, Interaction, Source, Strength } from '../../knowledge.js'
-import type { CautionReason } from '../../phenoconversion/converted-phenotype.js'
+import type { CautionReason, Influence } from '../../phenoconversion/converted-phenotype.js'
 import type { Agreement, MissingFact, NoAnswerOutcome, UndecidedSource } from '../advice.js'
 import type { NoEstimate } from '../algorithms/linear-dose.js'
 
@@ -65,6 +65,7 @@ export interface Wording {
         readonly medicine: string
         readonly strength: string
         readonly role: Interaction['role']
+        readonly timing: Influence['timing']
       }) => Texts
     >
   >
