@@ -6,7 +6,7 @@ import { wrappedKeyText } from '../entities/wrapped-key.js'
 import type { UnitKeys } from '../keys/unit-keys.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
-import { NEWEST_ALERTS_OF_PATIENT, readNewestAlerts } from './alert-rows.js'
+import { NEWEST_ALERTS_OF_PATIENT } from './alert-rows.js'
 import { SAMPLE_COLUMNS, SAMPLES_OF_PATIENT, sampleOf, samplesOf } from './sample-rows.js'
 import type { SampleRow } from './sample-rows.js'
 import { createSnapshot, meet } from './snapshot.js'
@@ -168,8 +168,7 @@ function withFacts(row: PatientRow, reading: Reading): PatientWithFacts | undefi
   if (keys.ofRow(patientId, wrapped) === undefined) return undefined
   if (row.history_version !== null) snapshot?.histories.set(patientId, row.history_version)
   if (row.samples !== null) snapshot?.samplesOfPatients.set(patientId, Promise.resolve(samplesOf(row.samples, reading)))
-  if (row.newest_alerts !== null)
-    snapshot?.newestAlerts.set(patientId, caches.newestAlerts.of(row.newest_alerts, readNewestAlerts))
+  if (row.newest_alerts !== null) snapshot?.newestAlerts.set(patientId, row.newest_alerts)
   return opened
 }
 

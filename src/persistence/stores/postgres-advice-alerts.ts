@@ -7,7 +7,7 @@ import { AdviceStateEntity } from '../entities/advice-state.entity.js'
 import { ALERT_CHANNEL } from '../progress/advice-channels.js'
 import { rowsOf } from '../statement.js'
 import { onlyIds } from '../uuid-v7.js'
-import { ALERT, isOfNewest, pageOfNewest, readAlert } from './alert-rows.js'
+import { ALERT, isOfNewest, pageOfNewest, readAlert, readNewestAlerts } from './alert-rows.js'
 import { groupBy, idOfCursor, pageOf } from './page.js'
 import type { Reading } from './snapshot.js'
 import { toJson } from './to-json.js'
@@ -56,8 +56,9 @@ export function postgresAdviceAlerts({ em, caches, snapshot }: Reading, organisa
       const known = onlyIds(patientIds)
       if (known.length === 0) return new Map()
       const met = known.flatMap(id => {
-        const newest = isOfNewest(page) ? snapshot?.newestAlerts.get(id) : undefined
-        return newest === undefined ? [] : [[id, pageOfNewest(newest, page)] as const]
+        const text = isOfNewest(page) ? snapshot?.newestAlerts.get(id) : undefined
+        if (text === undefined) return []
+        return [[id, pageOfNewest(caches.newestAlerts.of(text, readNewestAlerts), page)] as const]
       })
       if (met.length === known.length) return new Map(met)
       const behind = page.after === undefined ? null : idOfCursor(page.after)

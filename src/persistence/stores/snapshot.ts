@@ -56,8 +56,8 @@ export interface Snapshot {
   readonly documents: Map<string, string>
   /** By patient: the version of the history. */
   readonly histories: Map<string, string>
-  /** By patient. */
-  readonly newestAlerts: Map<string, NewestAlerts>
+  /** By patient: the text of the row, which is read by whoever asks for alerts. */
+  readonly newestAlerts: Map<string, string>
 }
 
 /** What the statements of one transaction share. */

@@ -322,6 +322,27 @@ describe('one page, one query', () => {
     const behind = await pageOf([petra], 10, (await pageOf([petra], 1))?.pageInfo.endCursor)
     expect(behind?.nodes).toEqual(whole?.nodes.slice(1))
   })
+
+  it('S48 an alert that cannot be read is refused, and nothing else of the patient with it', async () => {
+    const patientId = await newPatient([takes('simvastatin')])
+    const own = server.database.owner.em.getConnection()
+    await own.execute(
+      `insert into advice_alert (id, organisation_id, patient_id, at, document)
+       select gen_random_uuid(), organisation_id, id, now(), '{"of": "a later version"}' from patient where id = ?`,
+      [patientId],
+    )
+    const { patient } = await ask<{ patient: object }>(
+      server,
+      token,
+      'query ($id: ID!) { patient(id: $id) { id samples { id } } }',
+      {
+        id: patientId,
+      },
+    )
+    expect(patient).toEqual({ id: patientId, samples: [] })
+    const { errors } = await server.graphql(token, ALERTS, { ids: [patientId], first: 3 })
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['INTERNAL_SERVER_ERROR'])
+  })
 })
 
 const ALERTS = `query ($ids: [ID!]!, $first: Int!, $after: String) {
