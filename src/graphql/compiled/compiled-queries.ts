@@ -3,7 +3,7 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionN
 import { compileQuery, isCompiledQuery } from 'graphql-jit'
 import { lastUsed } from '../../domain/last-used.js'
 import type { Context } from '../context.js'
-import { isCompilable } from './is-compilable.js'
+import { isCompilable, variablesInside } from './is-compilable.js'
 
 /** Of the context of an answer, what matters here. */
 export type AnswerContext = Pick<Context, 'scopes'>
@@ -32,10 +32,16 @@ const MOST = 100
 
 type Run = (root: undefined, context: AnswerContext, variables: Record<string, unknown>) => unknown
 
+interface Compiled {
+  readonly run: Run
+  /** Variables that must be there. */
+  readonly inside: readonly string[]
+}
+
 interface Known {
   times: number
   /** Null: not to be compiled. */
-  run?: Run | null
+  query?: Compiled | null
 }
 
 /**
@@ -52,9 +58,11 @@ export function createCompiledQueries(schema: GraphQLSchema, timesBefore = TIMES
       known.times += 1
       if (known.times <= timesBefore) return undefined
       // Null is an answer, too: what cannot be compiled is not looked at again.
-      if (known.run === undefined) known.run = compiled(schema, document)
-      if (known.run === null || !areGood(schema, operation, variables)) return undefined
-      const data = await whole(known.run, context, withDefaults(operation, variables))
+      if (known.query === undefined) known.query = compiled(schema, document)
+      if (known.query === null || !areGood(schema, operation, variables)) return undefined
+      const given = withDefaults(operation, variables)
+      if (known.query.inside.some(name => (given[name] ?? null) === null)) return undefined
+      const data = await whole(known.query.run, context, given)
       if (data !== undefined) return data
       known.times = timesBefore - TIMES_AFTER_ERROR
       context.scopes.clear()
@@ -77,10 +85,10 @@ async function whole(
   }
 }
 
-function compiled(schema: GraphQLSchema, document: DocumentNode): Run | null {
+function compiled(schema: GraphQLSchema, document: DocumentNode): Compiled | null {
   if (!isCompilable(schema, document)) return null
   const made = compileQuery(schema, document, undefined, { disablingCapturingStackErrors: true })
-  return isCompiledQuery(made) ? made.query : null
+  return isCompiledQuery(made) ? { run: made.query, inside: variablesInside(document) } : null
 }
 
 /** Variables are judged by graphql alone; the compiler lets more pass. */

@@ -8,7 +8,14 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql'
-import type { DocumentNode, GraphQLObjectType, GraphQLSchema, SelectionNode, SelectionSetNode } from 'graphql'
+import type {
+  DocumentNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  SelectionNode,
+  SelectionSetNode,
+  VariableNode,
+} from 'graphql'
 
 /** A page has about a hundred. What is compiled grows with every type that a field can have, at every depth again. */
 const MOST_FIELDS = 1_000
@@ -28,8 +35,8 @@ export function isCompilable(schema: GraphQLSchema, document: DocumentNode): boo
 }
 
 /**
- * What is compiled stands in a program afterwards. The compiler writes texts into it in a way of its own, forgets a variable
- * that is missing inside of a value, and takes some names for something else: none of that is let in.
+ * What is compiled stands in a program afterwards. The compiler writes texts into it in a way of its own, and takes some
+ * names for something else: none of that is let in.
  */
 function isPlain(document: DocumentNode): boolean {
   let plain = true
@@ -39,10 +46,8 @@ function isPlain(document: DocumentNode): boolean {
   }
   visit(document, {
     Directive: refuse,
-    ObjectValue: refuse,
     StringValue: ({ value }) => (HARMLESS.test(value) ? undefined : refuse()),
     Name: ({ value }) => (value.startsWith('__') && value !== '__typename' ? refuse() : undefined),
-    ListValue: ({ values }) => (values.some(({ kind }) => kind === Kind.VARIABLE) ? refuse() : undefined),
     OperationDefinition: ({ variableDefinitions = [] }) =>
       variableDefinitions.length > MOST_VARIABLES ? refuse() : undefined,
   })
@@ -87,4 +92,15 @@ function isWithin(
 
   countSet(selections, root)
   return left > 0
+}
+
+/** The variables that stand inside of a list or an object: the compiler makes null of one that is missing there. */
+export function variablesInside(document: DocumentNode): readonly string[] {
+  const names = new Set<string>()
+  const values = { Variable: ({ name }: VariableNode) => void names.add(name.value) }
+  visit(document, {
+    ObjectValue: node => void visit(node, values),
+    ListValue: node => void visit(node, values),
+  })
+  return [...names]
 }

@@ -5,7 +5,8 @@ import type { RandomSource } from '../../support/random.js'
 
 /** A variable that stands for an argument. */
 export interface KnownVariable {
-  readonly argument: string
+  /** The arguments, with the name of the variable in them. */
+  readonly text: (name: string) => string
   readonly type: string
   readonly value: unknown
 }
@@ -39,7 +40,7 @@ export function randomQuery(schema: GraphQLSchema, random: RandomSource, known: 
     if (asked !== undefined) {
       const name = `$v${(names += 1)}`
       given.push({ name, variable: asked })
-      return `(${asked.argument}: ${name})`
+      return `(${asked.text(name)})`
     }
     if (field.args.some(isRequiredArgument)) return undefined
     return field.args.some(({ name }) => name === 'first') ? `(first: ${1 + random.below(3)})` : ''
