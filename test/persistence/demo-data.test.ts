@@ -1,6 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seedDemoData } from '../../src/persistence/demo-data.js'
 import { FINDING_KINDS } from '../../src/domain/option-knowledge.js'
@@ -12,9 +10,10 @@ import type { ShownOption } from '../../src/usecases/option-questions.js'
 import type { Actor } from '../../src/usecases/records.js'
 import { readExamples } from '../../src/graphql/playground/examples.js'
 import { pressExample } from '../graphql/operations/press-example.js'
+import { demoFolder } from '../support/demo-folder.js'
 import { startTestServer } from '../support/server.js'
 import type { TestServer } from '../support/server.js'
-import { DEMO_FOLDER, openTestPorts } from '../support/test-ports.js'
+import { openTestPorts } from '../support/test-ports.js'
 import type { TestPorts } from '../support/test-ports.js'
 
 let server: TestServer
@@ -52,7 +51,7 @@ beforeAll(async () => {
     'CLINICIAN',
   ])
   const act = () => actAs(actor, { id: open.ports.ids.next() })
-  folder = folderWithFiles(
+  folder = demoFolder(
     'HG00179.vcf.gz',
     'petra-slowly.vcf.gz',
     'hela-tissuetype.vcf.gz',
@@ -69,18 +68,6 @@ afterAll(async () => {
   await open.close()
   await server.stop()
 })
-
-/** All patients with their histories, and the files of some: what files show is tried elsewhere. */
-function folderWithFiles(...files: readonly string[]): string {
-  const made = mkdtempSync(join(tmpdir(), 'sextant-demo-'))
-  const people: readonly { readonly vcf: string }[] = JSON.parse(
-    readFileSync(join(DEMO_FOLDER, 'patients.json'), 'utf8'),
-  )
-  const some = people.map(({ vcf, ...person }) => (files.includes(vcf) ? { ...person, vcf } : person))
-  writeFileSync(join(made, 'patients.json'), JSON.stringify(some))
-  for (const file of files) copyFileSync(join(DEMO_FOLDER, file), join(made, file))
-  return made
-}
 
 describe('the demonstration patients', () => {
   it('show every kind of finding and every verdict, each history recorded once', async () => {

@@ -1,8 +1,6 @@
 import { execute, getOperationAST, OperationTypeNode, parse, validate } from 'graphql'
 import type { DocumentNode, ExecutionResult } from 'graphql'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createCompiledQueries } from '../../../src/graphql/compiled/compiled-queries.js'
@@ -16,10 +14,11 @@ import { seedDemoData } from '../../../src/persistence/demo-data.js'
 import { actAs } from '../../../src/usecases/act-as.js'
 import { createUsecases } from '../../../src/usecases/create-usecases.js'
 import type { Actor } from '../../../src/usecases/records.js'
+import { demoFolder } from '../../support/demo-folder.js'
 import { randomSource } from '../../support/random.js'
 import { startTestServer } from '../../support/server.js'
 import type { TestServer } from '../../support/server.js'
-import { DEMO_FOLDER, openTestPorts } from '../../support/test-ports.js'
+import { openTestPorts } from '../../support/test-ports.js'
 import type { TestPorts } from '../../support/test-ports.js'
 import { stepsOf, variablesIn } from '../operations/press-example.js'
 import { filledFields, randomQuery } from './random-query.js'
@@ -45,7 +44,7 @@ beforeAll(async () => {
   server = await startTestServer()
   open = await openTestPorts(server.database, { home: server.config.home })
   const actor: Actor = await server.database.actor('demo', [...ROLES])
-  folder = demoFolder()
+  folder = demoFolder(...FILES)
   const act = () => actAs(actor, { id: open.ports.ids.next() })
   await seedDemoData(folder, createUsecases(open.ports), act, () => {}, new AbortController().signal)
   // Nothing may differ because time went by.
@@ -59,18 +58,6 @@ afterAll(async () => {
   await open.close()
   await server.stop()
 })
-
-/** All patients with their histories, and the files of some. */
-function demoFolder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'sextant-demo-'))
-  const people: readonly { readonly vcf: string }[] = JSON.parse(
-    readFileSync(join(DEMO_FOLDER, 'patients.json'), 'utf8'),
-  )
-  const some = people.map(({ vcf, ...person }) => (FILES.includes(vcf) ? { ...person, vcf } : person))
-  writeFileSync(join(made, 'patients.json'), JSON.stringify(some))
-  for (const file of FILES) copyFileSync(join(DEMO_FOLDER, file), join(made, file))
-  return made
-}
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -136,7 +123,7 @@ async function knownArguments(): Promise<KnownArguments> {
     ],
     'Query.sample': byId(samples),
     'Query.upload': byId(uploads),
-    'Query.uploads': ['first: 2, states: [COMPLETED, REFUSED]', 'first: 1'],
+    'Query.uploads': ['first: 2, states: [READY, REJECTED]', 'first: 1'],
     'Query.node': byId([...people.slice(0, 2), ...samples, ...uploads]),
     'Query.accessesToPatient': ofPatient,
     'Query.legalHolds': ofPatient,
